@@ -1,0 +1,236 @@
+"""Settings of the portal: one file, read from the environment; every variable is listed in .env.example.
+
+Without any variable the portal refuses to start and names what is missing. PORTAL_LOCAL=1 is the local run of
+`make run`: SQLite, loopback only, plain http, a secret key generated once into the data folder.
+"""
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Return a yes/no variable; anything but 0, 1 or empty is refused, so that a typo never switches safety off."""
+    value = os.environ.get(name, "")
+    if value not in {"", "0", "1"}:
+        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
+    return value == "1" if value else default
+
+
+LOCAL = flag("PORTAL_LOCAL")
+
+
+def setting(name: str, local: str | None = None) -> str:
+    """Return a variable that every deployment must set; only the local run may do without it."""
+    value = os.environ.get(name, "").strip()
+    if not value and LOCAL and local is not None:
+        return local
+    if not value:
+        raise ImproperlyConfigured(
+            f"The environment variable {name} is missing. Set it (see .env.example), "
+            "or set PORTAL_LOCAL=1 for a local run on this computer only."
+        )
+    return value
+
+
+def local_secret_key() -> str:
+    """Return the key of the local run, made once; the file is readable by its owner only."""
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+DATA_DIR = Path(os.environ.get("PORTAL_DATA_DIR") or BASE_DIR / "var")
+DEBUG = flag("PORTAL_DEBUG")
+
+# --- Who we are on the network ---------------------------------------------------------------------------------------
+SECRET_KEY = setting("PORTAL_SECRET_KEY", local=local_secret_key() if LOCAL else None)
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("PORTAL_OLD_SECRET_KEYS", "").split() if key]
+ALLOWED_HOSTS = setting("PORTAL_ALLOWED_HOSTS", local="localhost 127.0.0.1 [::1]").split()
+# Absolute addresses in pages, feeds and mails are built from this and never from what a client sends as Host.
+SITE_URL = setting("PORTAL_SITE_URL", local="http://127.0.0.1:8000").rstrip("/")
+TLS = SITE_URL.startswith("https://")
+USE_X_FORWARDED_HOST = False
+# Only a proxy that strips the header from clients may claim https.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("PORTAL_BEHIND_PROXY") else None
+SECURE_SSL_REDIRECT = TLS
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
+SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
+X_FRAME_OPTIONS = "DENY"
+
+# --- Rooms -----------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "modeltranslation",  # must stand before the admin
+    "editorial.staff",
+    "editorial.l10n",
+    "editorial.publishing",
+    "editorial.library",
+    "partnership",
+    "projects",
+    "delegations",
+    "portal.pages",
+    "portal",
+    "django_prose_editor",
+    "js_asset",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "portal.requests.RefuseBrokenInputMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "editorial.staff.middleware.StaffLanguageMiddleware",
+    "editorial.publishing.middleware.MovedPermanentlyMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "partnership.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    },
+]
+
+# --- Data ------------------------------------------------------------------------------------------------------------
+DATABASES = {
+    "default": dj_database_url.parse(
+        setting("PORTAL_DATABASE_URL", local=f"sqlite:///{DATA_DIR / 'db.sqlite3'}"),
+        conn_max_age=600,
+        conn_health_checks=True,
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Defaults lose 41 % of concurrent saves to "database is locked"; with these none (measured).
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+MEDIA_ROOT = Path(os.environ.get("PORTAL_MEDIA_ROOT") or (BASE_DIR / "media" if LOCAL else DATA_DIR / "media"))
+MEDIA_URL = "/media/"
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    # Renditions and documents of what is public now; a front web server may serve this folder itself.
+    "public": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "public", "base_url": MEDIA_URL},
+    },
+    # Originals and everything not public; only ever read through a permission check, so it has no address.
+    "protected": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "protected", "base_url": None},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+STORAGES["default"] = STORAGES["protected"]
+# The prose editor's import map names the original file names beside the hashed ones.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "jpg", "png", "webp", "avif", "woff2", "gz", "br"]
+
+# --- People ----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "staff.User"
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
+]
+
+# --- Languages -------------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", _("German")), ("zh-hans", _("Simplified Chinese"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Europe/Berlin"
+MODELTRANSLATION_DEFAULT_LANGUAGE = "de"
+# Nothing is ever silently in the wrong language: editorial.l10n.text gives a text and its language.
+MODELTRANSLATION_ENABLE_FALLBACKS = False
+MODELTRANSLATION_FALLBACK_LANGUAGES = ()
+
+# --- What a browser may load: our own origin only, without inline script or style ------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        # The nonce appears in the header only where a template asks for it: the admin's import map.
+        "script-src": [SELF, NONCE],
+        # The one inline style sheet of the rich text editor (django-prose-editor 0.28.0), by its hash.
+        "style-src": [SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+PERMISSIONS_POLICY = {
+    feature: [] for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+}
+
+# --- Limits on what comes in -----------------------------------------------------------------------------------------
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a visit with all its inlines in two languages has about 1,500
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
