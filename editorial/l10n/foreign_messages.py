@@ -1,0 +1,46 @@
+"""Messages of Django that its own German or Chinese catalogue leaves in English; listed so that ours translates them.
+
+Nothing imports this list, only `make messages` reads it. Shown by Django 5.2.19; drop what a later release translates.
+"""
+
+from django.utils.translation import gettext_noop, ngettext_lazy
+
+ADMIN = (
+    gettext_noop("Model name"),
+    gettext_noop("Add link"),
+    gettext_noop("Change or view list link"),
+    gettext_noop("Error:"),
+    gettext_noop("Forgotten your login credentials?"),
+    gettext_noop("In case you’ve forgotten, you are:"),
+    gettext_noop("After you’ve created a user, you’ll be able to edit more user options."),
+    gettext_noop("Enable password-based authentication"),
+    gettext_noop("Disable password-based authentication"),
+    gettext_noop("This action will <strong>enable</strong> password-based authentication for this user."),
+)
+ACCOUNTS = (
+    gettext_noop("Set password"),
+    gettext_noop("Reset password"),
+    gettext_noop("Set password: %s"),
+    gettext_noop("Password-based authentication"),
+    # Translators: state of the sign-in with a password, shown beside "Password-based authentication"
+    gettext_noop("Enabled"),
+    # Translators: state of the sign-in with a password, shown beside "Password-based authentication"
+    gettext_noop("Disabled"),
+    gettext_noop("Password-based authentication was disabled."),
+    gettext_noop("Enable password-based authentication for this user by setting a password."),
+    gettext_noop(
+        "Whether the user will be able to authenticate using a password or not. If disabled, they may still be able "
+        "to authenticate using other backends, such as Single Sign-On or LDAP."
+    ),
+    gettext_noop("Raw passwords are not stored, so there is no way to see the user’s password."),
+    gettext_noop("Conflicting form data submitted. Please try again."),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+        1,
+    ),
+)
+FORMS = (
+    # Translators: a form field points at a record that may not be chosen; names of the model and of the field
+    gettext_noop("%(model)s instance with %(field)s %(value)r is not a valid choice."),
+)

@@ -1,0 +1,42 @@
+"use strict";
+// Says beside the label which language of a text is still empty, and gives rich text areas an accessible name.
+{
+  const isEmpty = (field) => field.value.replace(/<[^>]*>/g, "").trim() === "";
+
+  const mark = (field) => {
+    const label = document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
+    if (!label) return;
+    let badge = label.querySelector(".missing-text");
+    if (!isEmpty(field)) {
+      badge?.remove();
+    } else if (!badge) {
+      badge = document.createElement("span");
+      badge.className = "missing-text";
+      badge.textContent = field.dataset.missing;
+      label.append(badge);
+    }
+  };
+
+  const nameEditors = () => {
+    for (const editor of document.querySelectorAll(".ProseMirror:not([aria-labelledby])")) {
+      const field = editor.closest(".form-row, .fieldBox, div")?.parentElement?.querySelector("textarea");
+      const label = field && document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
+      if (!label) continue;
+      label.id ||= `${field.id}-label`;
+      editor.setAttribute("aria-labelledby", label.id);
+    }
+  };
+
+  const markAll = () => {
+    document.querySelectorAll("[data-missing]").forEach(mark);
+    nameEditors();
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    markAll();
+    document.addEventListener("input", markAll);
+    document.addEventListener("focusout", () => setTimeout(markAll, 0));
+    document.addEventListener("formset:added", markAll);
+    setTimeout(markAll, 500); // the rich text editor replaces its text areas after loading
+  });
+}
