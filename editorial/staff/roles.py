@@ -1,0 +1,54 @@
+"""Roles of staff as groups, and what each may do; kept in step with the models after every migration."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import models
+from django.utils.translation import pgettext_lazy
+from modeltranslation.translator import translator
+
+from editorial.records import Record
+
+
+class Role(models.TextChoices):
+    """The name of the group is the value; people read the label."""
+
+    EDITOR = "editor", pgettext_lazy("role of staff", "Editor")
+    PUBLISHER = "publisher", pgettext_lazy("role of staff", "Publisher")
+    TRANSLATOR = "translator", pgettext_lazy("role of staff", "Translator")
+    PROTOCOL = "protocol", pgettext_lazy("role of staff", "Protocol officer")
+    ADMINISTRATOR = "administrator", pgettext_lazy("role of staff", "Administrator")
+
+
+# Accounts and offices belong to administrators alone.
+STAFF_APPS = {"staff", "auth"}
+
+
+def sync_roles(**_: object) -> None:
+    """Create the groups and set their permissions; called after migrations, safe to repeat."""
+    for role in Role:
+        group, _created = Group.objects.get_or_create(name=role.value)
+        group.permissions.set(permission for permission in _all_permissions() if _may(role, permission))
+
+
+def _all_permissions() -> models.QuerySet:
+    return Permission.objects.select_related("content_type")
+
+
+def _may(role: Role, permission: Permission) -> bool:
+    """Decide one permission for one role."""
+    model = permission.content_type.model_class()
+    action = permission.codename.split("_")[0]
+    if model is None:
+        return False
+    if permission.content_type.app_label in STAFF_APPS or not issubclass(model, Record):
+        return role == Role.ADMINISTRATOR and permission.content_type.app_label in STAFF_APPS | {"admin"}
+    if permission.codename == "view_private_data":
+        return role in {Role.PROTOCOL, Role.ADMINISTRATOR}
+    if action == "publish":
+        return role in {Role.PUBLISHER, Role.ADMINISTRATOR}
+    if role == Role.TRANSLATOR:
+        return action == "view" or (action == "change" and model in translator.get_registered_models())
+    return action in {"add", "change", "delete", "view"}
+
+
+def publish_permission(model: type[models.Model]) -> str:
+    return f"{model._meta.app_label}.publish_{model._meta.model_name}"
