@@ -1,0 +1,170 @@
+"""Base classes of the admin: what every content form shares, and what publishing adds."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+from js_asset import Media
+from modeltranslation.admin import TranslationAdmin, TranslationGenericStackedInline, TranslationStackedInline
+
+from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state
+from editorial.publishing.models import Citation, Publishable
+from editorial.staff.roles import publish_permission
+
+PUBLICATION = (
+    _("Publication"),
+    {"fields": ["status", ("published_at", "expires_at"), "slug", "owning_office"], "classes": ["publication"]},
+)
+
+
+class TranslatorMixin:
+    """Somebody who translates into one language changes that language's texts and nothing else."""
+
+    def get_readonly_fields(self, request, obj=None):
+        readonly = super().get_readonly_fields(request, obj)
+        language = translator_language(request.user)
+        if not language:
+            return readonly
+        return [*readonly, *(name for name in self._shown_fields() if not self._is_text_in(name, language))]
+
+    def has_add_permission(self, request, *args):
+        return not translator_language(request.user) and super().has_add_permission(request, *args)
+
+    def has_delete_permission(self, request, obj=None):
+        return not translator_language(request.user) and super().has_delete_permission(request, obj)
+
+    def _shown_fields(self) -> list[str]:
+        names = flatten_fieldsets(self.fieldsets) if self.fieldsets else list(self.fields or ())
+        return flatten_fieldsets([(None, {"fields": self.replace_orig_field(names)})])
+
+    def _is_text_in(self, name: str, language: str) -> bool:
+        columns = [column for group in self.trans_opts.all_fields.values() for column in group]
+        return any(column.name == name and column.language == language for column in columns)
+
+
+def translator_language(user) -> str:
+    """Return the one language this account may write, or an empty string for everybody else."""
+    return "" if user.is_superuser else user.translates_into
+
+
+class ContentAdmin(TranslatorMixin, SideBySideMixin, TranslationAdmin):
+    """Admin of any content: languages side by side, a nonce for the rich text editor's import map."""
+
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class ContentInline(TranslatorMixin, SideBySideMixin, TranslationStackedInline):
+    """Children of a record on its form."""
+
+    extra = 0
+    show_change_link = False
+
+
+class PlainInline(admin.StackedInline):
+    """Children without a translated text; a translator only reads them."""
+
+    extra = 0
+
+    def has_add_permission(self, request, obj=None):
+        return not translator_language(request.user) and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return not translator_language(request.user) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return not translator_language(request.user) and super().has_delete_permission(request, obj)
+
+
+class CitationInline(TranslatorMixin, SideBySideMixin, TranslationGenericStackedInline):
+    model = Citation
+    ct_field, ct_fk_field = "content_type", "object_id"
+    extra = 0
+    classes = ["collapse"]
+    fields = ["statement", ("publication", "url"), ("dated", "certainty", "position")]
+
+
+class PublishableAdmin(ContentAdmin):
+    """Admin of records with a public page; nobody publishes without the right to."""
+
+    list_filter = ["status", MissingTextFilter]
+    actions = ["publish", "withdraw"]
+    ordering = ["-updated_at"]
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "status" and not self._may_publish(request):
+            kwargs["choices"] = [choice for choice in Publishable.Status.choices if choice[0] in {"draft", "in_review"}]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Fix the address once public, and the state of publication for people who may not publish."""
+        readonly = list(super().get_readonly_fields(request, obj))
+        if obj and obj.was_public and not request.user.is_superuser:
+            readonly.append("slug")
+        if not self._may_publish(request):
+            readonly += ["published_at", "expires_at"]
+            if obj and obj.status in {Publishable.Status.PUBLISHED, Publishable.Status.WITHDRAWN}:
+                readonly.append("status")
+        return list(dict.fromkeys(readonly))
+
+    def has_change_permission(self, request, obj=None):
+        """What is public changes at once when saved, so only people who may publish save it."""
+        allowed = super().has_change_permission(request, obj)
+        if not allowed or obj is None or translator_language(request.user):
+            return allowed
+        return not obj.was_public or self._may_publish(request)
+
+    def has_delete_permission(self, request, obj=None):
+        """A record that has been public is withdrawn, not deleted; administrators may do both."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.was_public or request.user.is_superuser)
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if obj.is_public() else None
+
+    def _may_publish(self, request) -> bool:
+        return request.user.has_perm(publish_permission(self.model))
+
+    def has_publish_permission(self, request) -> bool:
+        return self._may_publish(request)
+
+    @admin.display(description=_("languages"))
+    def languages(self, obj):
+        return language_state(obj)
+
+    @admin.display(description=pgettext_lazy("publishing", "status"), ordering="status")
+    def publication(self, obj):
+        """What citizens see now, in a word: a date in the future or the past changes it."""
+        if obj.status != Publishable.Status.PUBLISHED:
+            return obj.get_status_display()
+        now = timezone.now()
+        if obj.published_at > now:
+            return _("public from %(date)s") % {"date": timezone.localtime(obj.published_at).strftime("%d.%m.%Y %H:%M")}
+        if obj.expires_at and obj.expires_at <= now:
+            return _("expired")
+        return format_html('<span class="is-public">{}</span>', _("public"))
+
+    @admin.action(description=_("Publish selected records"), permissions=["publish"])
+    def publish(self, request, queryset):
+        self._set_status(request, queryset, Publishable.Status.PUBLISHED)
+
+    @admin.action(description=_("Withdraw selected records from the public"), permissions=["publish"])
+    def withdraw(self, request, queryset):
+        self._set_status(request, queryset, Publishable.Status.WITHDRAWN)
+
+    def _set_status(self, request, queryset, status):
+        """Save one by one: save() sets the start of publication, and the log gets a line for each."""
+        changed = 0
+        for record in queryset.exclude(status=status):
+            record.status = status
+            record.save()
+            self.log_change(request, record, [{"changed": {"fields": [str(_("status"))]}}])
+            changed += 1
+        message = ngettext("%(count)d record changed.", "%(count)d records changed.", changed)
+        self.message_user(request, message % {"count": changed}, messages.SUCCESS)
