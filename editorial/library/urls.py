@@ -1,0 +1,19 @@
+"""Addresses of files, below /media/ and outside the language prefix; everything else there does not exist."""
+
+from django.urls import re_path
+
+from editorial.library import views
+
+app_name = "library"
+urlpatterns = [
+    re_path(
+        r"^images/(?P<token>[0-9a-f]{32})/(?P<width>[1-9][0-9]{0,4})\.(?P<extension>avif|webp|jpg)$",
+        views.picture_file,
+        name="picture",
+    ),
+    re_path(
+        r"^documents/(?P<token>[0-9a-f]{32})\.(?P<extension>pdf|odt|ods|docx|xlsx|csv|txt)$",
+        views.document_file,
+        name="document",
+    ),
+]
