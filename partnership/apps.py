@@ -1,0 +1,9 @@
+"""App of the relation itself: cities, partnerships, agreements, organisations, people."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnershipConfig(AppConfig):
+    name = "partnership"
+    verbose_name = _("Partnerships")

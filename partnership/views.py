@@ -1,0 +1,101 @@
+"""Public pages of cities, partnerships, agreements and organisations."""
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from editorial.publishing.browsing import get_public, page_of
+from editorial.publishing.languages import translated_into
+from editorial.publishing.related import public_at_end
+from partnership.filters import AgreementFilters, of_city
+from partnership.models import Agreement, City, Organisation, Partnership
+from partnership.ordering import in_reading_order
+from partnership.page_parts import (
+    agreements_with_parts,
+    cities_with_parts,
+    grouped,
+    organisations_with_parts,
+    partnerships_with_standing,
+    with_pictures,
+)
+from partnership.structured_data import agreement_data, city_data, organisation_data
+
+
+@require_safe
+def city_list(request: HttpRequest) -> HttpResponse:
+    relations = partnerships_with_standing().public().prefetch_related(with_pictures("partner_city__placements"))
+    context = {"groups": grouped(relations), "home": City.objects.public().filter(is_home=True).first()}
+    return render(request, "partnership/city_list.html", context)
+
+
+@require_safe
+def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    city = get_public(cities_with_parts(), slug)
+    context = {
+        "city": city,
+        "relations": partnerships_with_standing().public().filter(Q(home_city=city) | Q(partner_city=city)),
+        "organisations": in_reading_order(city.organisations.all()),
+        "agreements": of_city(Agreement.objects.public(), city, "parties").newest_first(),
+        "visits": of_city(public_at_end(City, "stops__visit"), city, "stops").newest_first(),
+        "projects": of_city(public_at_end(City, "project_roles__project"), city, "partners").newest_first(),
+        "structured_data": city_data(city),
+        "translated_into": translated_into(city),
+    }
+    return render(request, "partnership/city_detail.html", context)
+
+
+@require_safe
+def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    partnerships = partnerships_with_standing().prefetch_related(
+        "status_changes", "sectors", with_pictures(), "citations"
+    )
+    partnership: Partnership = get_public(partnerships, slug)
+    context = {
+        "partnership": partnership,
+        "agreements": partnership.agreements.public().newest_first(),
+        "visits": partnership.visits.public().newest_first(),
+        "projects": partnership.projects.public().newest_first(),
+        "translated_into": translated_into(partnership),
+    }
+    return render(request, "partnership/partnership_detail.html", context)
+
+
+@require_safe
+def agreement_list(request: HttpRequest) -> HttpResponse:
+    filters = AgreementFilters(request.GET)
+    agreements = filters.narrow(Agreement.objects.public().newest_first())
+    page = page_of(request, agreements.prefetch_related(with_pictures()))
+    return render(request, "partnership/agreement_list.html", {"filters": filters, "page": page})
+
+
+@require_safe
+def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    agreement: Agreement = get_public(agreements_with_parts(), slug)
+    context = {
+        "agreement": agreement,
+        "visits": agreement.visits.public().newest_first(),
+        "structured_data": agreement_data(agreement),
+        "translated_into": translated_into(agreement),
+    }
+    return render(request, "partnership/agreement_detail.html", context)
+
+
+@require_safe
+def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation: Organisation = get_public(organisations_with_parts(), slug)
+    projects = public_at_end(Organisation, "project_roles__project").filter(partners__organisation=organisation)
+    # Only where a delegate is named: else the page would tell who was in the delegation.
+    visits = public_at_end(Organisation, "delegates__visit").filter(
+        delegates__organisation=organisation, delegates__publishes_name=True
+    )
+    agreements = Agreement.objects.public().filter(parties__organisation=organisation)
+    context = {
+        "organisation": organisation,
+        "projects": projects.distinct().newest_first(),
+        "visits": visits.distinct().newest_first(),
+        "agreements": agreements.distinct().newest_first(),
+        "structured_data": organisation_data(organisation),
+        "translated_into": translated_into(organisation),
+    }
+    return render(request, "partnership/organisation_detail.html", context)
