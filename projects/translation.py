@@ -1,0 +1,11 @@
+"""Translated fields of the projects app: German required, other languages may follow."""
+
+from editorial.l10n.registration import translate
+from projects import models
+
+translate(models.Project, "title", "summary", "body", "initiative")
+translate(models.ProjectPerson, "function")
+translate(models.Milestone, "title", "note")
+translate(models.Indicator, "name", "unit")
+translate(models.Measurement, "source")
+translate(models.ProgressNote, "text")
