@@ -1,0 +1,37 @@
+"""Public pages of visits."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from delegations.filters import VisitFilters
+from delegations.models import Visit
+from delegations.page_parts import links_of, parts_of, visit_data, visits_with_parts
+from editorial.publishing.browsing import get_public, page_of
+from editorial.publishing.languages import translated_into
+from partnership.page_parts import with_pictures
+
+
+@require_safe
+def visit_list(request: HttpRequest) -> HttpResponse:
+    filters = VisitFilters(request.GET)
+    visits = filters.narrow(Visit.objects.public().newest_first())
+    page = page_of(request, visits.prefetch_related(with_pictures()))
+    return render(request, "delegations/visit_list.html", {"filters": filters, "page": page})
+
+
+@require_safe
+def visit_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    visit: Visit = get_public(visits_with_parts(), slug)
+    parts = parts_of(visit)
+    notes = parts["sector_notes"]
+    context = {
+        "visit": visit,
+        # Notes name their sectors themselves.
+        "sectors": [] if notes else visit.sectors.all(),
+        **parts,
+        **links_of(visit, notes),
+        "structured_data": visit_data(visit),
+        "translated_into": translated_into(visit),
+    }
+    return render(request, "delegations/visit_detail.html", context)
