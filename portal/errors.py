@@ -1,0 +1,43 @@
+"""Answers to requests that went wrong, in the language of the address, also while the database is down."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, get_language_from_path, override
+
+from editorial.l10n.text import LANGUAGE_CODES, language_tag
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error_page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error_page(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer in all languages, that of the address first, with nothing that could fail a second time."""
+    language = _language_of(request)
+    languages = [language, *(code for code in LANGUAGE_CODES if code != language)]
+    page = render_to_string("500.html", {"language": language, "languages": languages})
+    return HttpResponseServerError(page, headers={"Content-Language": language_tag(language)})
+
+
+def _error_page(request: HttpRequest, status: int) -> HttpResponse:
+    language = _language_of(request)
+    with override(language):
+        response = render(request, f"{status}.html", {"is_error": True}, status=status)
+    response["Content-Language"] = language_tag(language)
+    return response
+
+
+def _language_of(request: HttpRequest) -> str:
+    """Return the language of the address; addresses without one have that of the reader, or German."""
+    language = get_language_from_path(request.path_info) or get_language()
+    return language if language in LANGUAGE_CODES else settings.LANGUAGE_CODE

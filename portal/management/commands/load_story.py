@@ -1,0 +1,55 @@
+"""Bring the story of Hannover and its partners into an empty database; never changes anything that is there."""
+
+from collections import Counter
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Model
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from editorial.library.release import refresh_all
+from portal.story.loading import holds_content, is_loaded, load_rows
+from portal.story.reading import read_story
+from portal.story.rows import Row, StoryError
+
+
+class Command(BaseCommand):
+    help = "Loads the story of Hannover and its partner cities into an empty database."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--if-empty",
+            action="store_true",
+            help="succeed without loading anything when the database holds other content",
+        )
+
+    def handle(self, *, if_empty, **options):
+        try:
+            self.stdout.write(loaded_or_reason(read_story(), if_empty=if_empty))
+        except StoryError as error:
+            raise CommandError(str(error)) from error
+
+
+def loaded_or_reason(rows: list[Row], *, if_empty: bool) -> str:
+    """Load the rows and return what was loaded, or return why nothing was; raises CommandError for other content."""
+    if is_loaded(rows):
+        return _("The story is already loaded; nothing was changed.")
+    if not holds_content(rows):
+        counts = load_rows(rows)
+        refresh_all()
+        return report(counts)
+    if if_empty:
+        return _("The database holds other content; the story was not loaded.")
+    raise CommandError(
+        _("The database holds other content. The story is only loaded into an empty database; nothing was changed.")
+    )
+
+
+def report(counts: Counter[type[Model]]) -> str:
+    lines = [_("The story is loaded:")]
+    for model, count in counts.items():
+        # Translators: one line of a list, for example "Cities: 14".
+        line = pgettext("number of records", "%(records)s: %(count)s")
+        lines.append(line % {"records": capfirst(model._meta.verbose_name_plural), "count": count})
+    return "\n".join(lines)

@@ -1,0 +1,10 @@
+"""App of the pages about several things: home, timeline, sectors, static pages, news, feedback."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PagesConfig(AppConfig):
+    name = "portal.pages"
+    label = "pages"
+    verbose_name = _("Pages")

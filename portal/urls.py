@@ -1,0 +1,29 @@
+"""All addresses of the portal: the public ones below a language prefix, the admin and files outside of it."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from editorial.staff.views import own_language
+from portal.opendata.urls import robots_and_sitemap
+from portal.pages.views import root
+
+urlpatterns = [
+    path("", root, name="root"),
+    path("admin/language/", own_language, name="own-language"),
+    path("admin/", admin.site.urls),
+    path("media/", include("editorial.library.urls")),
+    *robots_and_sitemap,
+]
+urlpatterns += i18n_patterns(
+    path("", include("partnership.urls")),
+    path("", include("projects.urls")),
+    path("", include("delegations.urls")),
+    # Last, because a static page may have any word as its address.
+    path("", include("portal.pages.urls")),
+)
+
+handler400 = "portal.errors.bad_request"
+handler403 = "portal.errors.permission_denied"
+handler404 = "portal.errors.page_not_found"
+handler500 = "portal.errors.server_error"
