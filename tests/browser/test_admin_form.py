@@ -1,0 +1,96 @@
+"""The visit form in a real browser, under the strict content policy."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image as PillowImage
+
+from delegations.models import Visit
+from editorial.library.models import Image
+from editorial.staff.roles import Role
+from tests import builders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def desk(live_server, page):
+    """A signed-in publisher's browser; complaints of the browser and foreign requests fail the test."""
+    from editorial.staff.roles import sync_roles
+
+    sync_roles()
+    builders.make_user(Role.PUBLISHER, username="redaktion")
+    complaints = []
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: request.url.startswith((live_server.url, "data:", "blob:")) or
+            complaints.append(request.url))  # fmt: skip
+    page.goto(f"{live_server.url}/admin/")
+    page.fill("#id_username", "redaktion")
+    page.fill("#id_password", builders.PASSWORD)
+    page.click("[type=submit]")
+    yield page
+    assert [text for text in complaints if "favicon" not in text] == []
+
+
+def jpeg() -> dict:
+    file = BytesIO()
+    PillowImage.new("RGB", (300, 200), "seagreen").save(file, "JPEG")
+    return {"name": "bild.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
+def test_visit_with_rich_text_and_picture_is_written_and_published(desk, live_server):
+    desk.goto(f"{live_server.url}/admin/delegations/visit/add/")
+    desk.fill("#id_title_de", "Besuch aus Shenzhen")
+    desk.select_option("#id_direction", "incoming")
+    desk.fill("#id_starts_on", "10. September 2016")
+    desk.locator(".field-report_zh_hans .ProseMirror").click()
+    desk.keyboard.type("深圳市市长访问汉诺威。")
+    desk.locator(".field-report_de .ProseMirror").click()
+    desk.keyboard.type("Der Bürgermeister besuchte Hannover.")
+    desk.locator("[id$=placement-content_type-object_id-group] .add-row a").click()
+
+    with desk.expect_popup() as opened:
+        desk.locator("[id^=add_id_][id*=placement][id$=-0-image]").click()
+    popup = opened.value
+    popup.fill("#id_alt_de", "Ein Platz im Grünen")
+    popup.fill("#id_credit", "Stadt Hannover")
+    popup.select_option("#id_licence", "city")
+    popup.set_input_files("input[type=file]", {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"<svg/>"})
+    popup.click("[name=_save]")
+    assert popup.locator(".errorlist").count() >= 1
+    assert popup.input_value("#id_alt_de") == "Ein Platz im Grünen"
+    popup.set_input_files("input[type=file]", jpeg())
+    with popup.expect_event("close"):
+        popup.click("[name=_save]")
+
+    assert desk.input_value("#id_title_de") == "Besuch aus Shenzhen"
+    desk.select_option("#id_status", "published")
+    desk.click("[name=_save]")
+    desk.wait_for_url("**/admin/delegations/visit/")
+
+    visit = Visit.objects.get()
+    assert visit.is_public()
+    assert visit.report_de == "<p>Der Bürgermeister besuchte Hannover.</p>"
+    assert visit.report_zh_hans == "<p>深圳市市长访问汉诺威。</p>"
+    assert visit.placements.get().image == Image.objects.get()
+
+
+def test_form_says_which_language_is_empty_and_names_the_editors(desk, live_server):
+    desk.goto(f"{live_server.url}/admin/delegations/visit/add/")
+
+    assert desk.locator("label[for=id_title_zh_hans] .missing-text").is_visible()
+    desk.fill("#id_title_zh_hans", "深圳来访")
+    assert desk.locator("label[for=id_title_zh_hans] .missing-text").count() == 0
+    desk.wait_for_selector(".field-report_de .ProseMirror[aria-labelledby]")
+
+
+def test_languages_stand_side_by_side_also_in_inlines(desk, live_server):
+    desk.goto(f"{live_server.url}/admin/delegations/visit/add/")
+    desk.locator("#sector_notes-group .add-row a").click()
+
+    for field in ("title", "sector_notes-0-heading"):
+        german = desk.locator(f"#id_{field}_de").bounding_box()
+        chinese = desk.locator(f"#id_{field}_zh_hans").bounding_box()
+        assert german["y"] == chinese["y"]
+        assert german["x"] + german["width"] <= chinese["x"]

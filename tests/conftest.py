@@ -1,0 +1,44 @@
+"""Fixtures every test may use."""
+
+from io import BytesIO
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
+from PIL import Image as PillowImage
+
+from editorial.library.uploads import add_image
+from tests.plugins.parts import chromium
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_settings():
+    """Spare what costs time and shows nothing here: slow password hashing, hashed names of static files."""
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES=settings.STORAGES | {"staticfiles": static},
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Start the system's Chromium, which calls nobody on its own."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+    flags += ["--disable-background-networking", "--disable-component-update"]
+    return browser_type_launch_args | {"executable_path": chromium(), "args": flags}
+
+
+@pytest.fixture
+def picture(db):
+    """Return a maker of small stored pictures."""
+
+    def make(**fields):
+        file = BytesIO()
+        PillowImage.new("RGB", (60, 40), "seagreen").save(file, "JPEG")
+        defaults = {"alt_de": "Ein Platz", "alt_zh_hans": "广场", "credit": "Stadt Hannover", "licence": "city"}
+        return add_image(SimpleUploadedFile("bild.jpg", file.getvalue()), **{**defaults, **fields})
+
+    return make

