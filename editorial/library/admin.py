@@ -8,6 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationGenericStackedInline
@@ -33,8 +34,18 @@ def thumbnail(image):
     return format_html('<img class="library-thumbnail" src="{}" alt="" loading="lazy">', address)
 
 
+def file_link(item, name, label):
+    address = reverse(f"admin:library_{item._meta.model_name}_file", args=[item.pk, name])
+    return format_html('<a href="{}">{}</a>', address, label)
+
+
+def document_link(document):
+    label = f"{document.extension.upper()}, {filesizeformat(document.size_bytes)}"
+    return file_link(document, document.file_name, label)
+
+
 def admin_link(record):
-    label = format_html("{}: {}", record._meta.verbose_name, record)
+    label = format_html("{}: {}", capfirst(record._meta.verbose_name), record)
     try:
         address = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
     except NoReverseMatch:  # a row that is edited on its parent's form
@@ -57,11 +68,11 @@ class ConsentFilter(admin.SimpleListFilter):
 
 
 class PublicFilter(admin.SimpleListFilter):
-    title = _("on public pages")
+    title = _("visibility")
     parameter_name = "public"
 
     def lookups(self, request, model_admin):
-        return [("yes", _("yes")), ("no", _("no"))]
+        return [("yes", _("on public pages")), ("no", _("not on public pages"))]
 
     def queryset(self, request, queryset):
         public = queryset.model.objects.public().values("pk")
@@ -72,8 +83,6 @@ class PublicFilter(admin.SimpleListFilter):
 
 class StoredAdmin(ContentAdmin):
     """What pictures and documents share: a file of their own and the question where it is used."""
-
-    readonly_fields = ["used_on"]
 
     class Media:
         css = {"all": ["library/admin.css"]}
@@ -109,6 +118,17 @@ class StoredAdmin(ContentAdmin):
     def languages(self, obj):
         return language_state(obj)
 
+    @admin.display(description=_("stored file"))
+    def file_link(self, obj):
+        if not obj or not obj.token:
+            return gettext("Shown after saving.")
+        return self.main_file_link(obj)
+
+    @admin.display(description=_("file"))
+    def upload(self, obj):
+        """Stand in for the upload field where nothing may be uploaded."""
+        return self.file_link(obj)
+
     @admin.display(description=_("used on"))
     def used_on(self, obj):
         records = uses_of(obj) if obj and obj.pk and not obj._state.adding else []
@@ -120,17 +140,23 @@ class StoredAdmin(ContentAdmin):
 @admin.register(Image)
 class ImageAdmin(StoredAdmin):
     form = ImageForm
-    list_display = ["preview", "__str__", "credit", "licence", "consent", "languages"]
+    list_display = ["preview", "__str__", "credit", "consent", "languages"]
     list_display_links = ["preview", "__str__"]
-    list_filter = ["licence", ConsentFilter, MissingTextFilter, PublicFilter, "is_decorative"]
+    list_filter = ["licence", ConsentFilter, MissingTextFilter, PublicFilter]
     search_fields = [*(column(field, code) for field in ("alt", "caption") for code in LANGUAGE_CODES), "credit"]
-    readonly_fields = ["preview", "used_on"]
+    readonly_fields = ["preview", "file_link", "used_on"]
     fieldsets = [
-        (None, {"fields": ["upload", "preview"]}),
+        (None, {"fields": ["upload", "file_link", "preview"]}),
+        (
+            _("Focal point"),
+            {
+                "fields": [("focal_x", "focal_y")],
+                "description": _("Click into the preview, or enter the two numbers."),
+            },
+        ),
         (_("Texts"), {"fields": ["alt", "is_decorative", "caption"]}),
         (_("Rights"), {"fields": [("credit", "licence"), "taken_on"]}),
         (_("People in the picture"), {"fields": ["people_shown", ("consent_basis", "consent_expires_on")]}),
-        (_("Focal point"), {"fields": [("focal_x", "focal_y")]}),
         (_("Use"), {"fields": ["used_on"]}),
     ]
 
@@ -147,8 +173,11 @@ class ImageAdmin(StoredAdmin):
         # A consent withdrawn just now must not wait for the next timer.
         transaction.on_commit(lambda: refresh([obj]))
 
+    def main_file_link(self, image):
+        return file_link(image, image.file_name, f"{image.width_px} × {image.height_px}")
+
     def file_names(self, image):
-        return {*rendition_names(image.width_px), image.original.name.rpartition("/")[2]}
+        return {*rendition_names(image.width_px), image.file_name}
 
     def file_response(self, image, name):
         file = protected_storage().open(f"{image.folder}/{name}")
@@ -157,13 +186,8 @@ class ImageAdmin(StoredAdmin):
     @admin.display(description=_("preview"))
     def preview(self, obj):
         if not obj or not obj.token:
-            return gettext("Shown after the picture is saved.")
+            return gettext("Shown after saving.")
         return thumbnail(obj)
-
-    @admin.display(description=_("Picture file"))
-    def upload(self, obj):
-        """Stand in for the upload field where nothing may be uploaded."""
-        return f"{obj.width_px} × {obj.height_px}"
 
     @admin.display(description=_("consent"), ordering="consent_expires_on")
     def consent(self, obj):
@@ -189,25 +213,14 @@ class DocumentAdmin(StoredAdmin):
         (_("Use"), {"fields": ["used_on"]}),
     ]
 
+    def main_file_link(self, document):
+        return document_link(document)
+
     def file_names(self, document):
-        return {document.file.name.rpartition("/")[2]}
+        return {document.file_name}
 
     def file_response(self, document, name):
         return document_response(document)
-
-    @admin.display(description=_("stored file"))
-    def file_link(self, obj):
-        if not obj or not obj.token:
-            return gettext("Shown after the document is saved.")
-        (name,) = self.file_names(obj)
-        address = reverse("admin:library_document_file", args=[obj.pk, name])
-        label = f"{obj.extension.upper()}, {filesizeformat(obj.size_bytes)}"
-        return format_html('<a href="{}">{}</a>', address, label)
-
-    @admin.display(description=_("Document file"))
-    def upload(self, obj):
-        """Stand in for the upload field where nothing may be uploaded."""
-        return self.file_link(obj)
 
 
 class PlacementInline(TranslatorMixin, SideBySideMixin, TranslationGenericStackedInline):
@@ -229,4 +242,6 @@ class PlacementInline(TranslatorMixin, SideBySideMixin, TranslationGenericStacke
 
     @admin.display(description=_("preview"))
     def preview(self, obj):
-        return thumbnail(obj.image) if obj.image else ""
+        if obj.image:
+            return thumbnail(obj.image)
+        return document_link(obj.document) if obj.document else gettext("Shown after saving.")

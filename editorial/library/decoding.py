@@ -9,8 +9,8 @@ import logging
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from PIL import ExifTags, Image, ImageCms
 
 logger = logging.getLogger(__name__)
@@ -191,13 +191,9 @@ def _damaged() -> ValidationError:
 
 
 def _too_many_pixels(limit: int = MAX_PIXELS) -> ValidationError:
-    megapixels = limit // 1_000_000
+    # Whole pixels, because Chinese counts them by ten thousands and not by millions.
     return ValidationError(
-        ngettext_lazy(
-            "The picture has more than %(limit)s megapixel. Save it in a smaller size.",
-            "The picture has more than %(limit)s megapixels. Save it in a smaller size.",
-            "limit",
-        ),
+        _("The picture has more than %(limit)s pixels. Save it in a smaller size."),
         code="too_many_pixels",
-        params={"limit": megapixels},
+        params={"limit": number_format(limit, force_grouping=True)},
     )

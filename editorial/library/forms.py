@@ -79,6 +79,7 @@ class ImageForm(StoredForm):
             "consent_basis",
             "consent_expires_on",
         ]
+        widgets = {"people_shown": forms.Textarea(attrs={"rows": 3})}
 
     def clean_upload(self) -> UploadedFile | None:
         file = self.cleaned_data["upload"]

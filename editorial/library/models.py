@@ -174,6 +174,11 @@ class Image(Stored):
             raise ValidationError(errors)
 
     @property
+    def file_name(self) -> str:
+        """Name of the original in its folder."""
+        return self.original.name.rpartition("/")[2]
+
+    @property
     def widths(self) -> list[int]:
         """Rendition widths in pixels, in rising order."""
         return widths_for(self.width_px)
@@ -230,6 +235,11 @@ class Document(Stored):
 
     def __str__(self) -> str:
         return text_in(self, "title").value
+
+    @property
+    def file_name(self) -> str:
+        """Name of the file in its folder."""
+        return self.file.name.rpartition("/")[2]
 
     @property
     def url(self) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.apps import apps
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils import timezone
 
@@ -54,24 +54,25 @@ class LibraryQuerySet(models.QuerySet):
         Takes no extra query; each model that can be public adds subqueries.
         """
         shown = Q(pk__in=[])
-        for condition in [*self._placements(at), *self._references(at)]:
-            shown |= condition
+        # Uncorrelated subqueries: with EXISTS both databases ask them again for every picture of a list.
+        for keys in [*self._placements(at), *self._references(at)]:
+            shown |= Q(pk__in=keys)
         return self.filter(shown)
 
-    def _placements(self, at: datetime | None) -> Iterator[Q]:
+    def _placements(self, at: datetime | None) -> Iterator[models.QuerySet]:
         relation = self.model._meta.get_field("placements")
-        placed = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
         for model in models_with_placements(relation.related_model):
-            public = model._default_manager.public(at)
-            meta = model._meta
-            here = {"content_type__app_label": meta.app_label, "content_type__model": meta.model_name}
-            yield Q(Exists(placed.filter(**here, object_id__in=public.values("pk"))))
+            here = {"content_type__app_label": model._meta.app_label, "content_type__model": model._meta.model_name}
+            public = model._default_manager.public(at).values("pk")
+            placed = relation.related_model._default_manager.filter(**here, object_id__in=public)
+            yield placed.order_by().values(relation.field.name)
 
-    def _references(self, at: datetime | None) -> Iterator[Q]:
+    def _references(self, at: datetime | None) -> Iterator[models.QuerySet]:
         for relation in references_to(self.model):
             if has_public_rule(relation.related_model):
-                public = relation.related_model._default_manager.public(at)
-                yield Q(Exists(public.filter(**{relation.field.name: OuterRef("pk")})))
+                name = relation.field.name
+                public = relation.related_model._default_manager.public(at).filter(**{f"{name}__isnull": False})
+                yield public.order_by().values(name)
 
 
 class ImageQuerySet(LibraryQuerySet):

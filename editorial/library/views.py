@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 # Withdrawn consent has to take effect within 60 seconds, in browsers and proxies too.
 PUBLIC_FOR_A_MINUTE = "public, max-age=60"
 # Sandboxed, so that whatever a document contains runs nowhere and reads nothing of this site.
-DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+DOCUMENT_POLICY = "default-src 'none'; sandbox"
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 
 

@@ -255,7 +255,7 @@ def test_staff_see_protected_files_and_keep_no_copy(editor):
         assert response.status_code == 200
         assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
         assert response["X-Content-Type-Options"] == "nosniff"
-        response.close()
+        assert b"".join(response.streaming_content)
 
 
 def test_others_do_not_see_protected_files(client):
