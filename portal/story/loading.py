@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from django.contrib.contenttypes.models import ContentType
@@ -39,7 +40,7 @@ def load_rows(rows: list[Row]) -> Counter[type[Model]]:
 
     Raises StoryError that names the place of the first row that is not valid.
     """
-    pictures = {row.pk: _prepared(row) for row in rows if row.file}
+    pictures = _prepared_pictures([row for row in rows if row.file])
     with override(SOURCE_LANGUAGE), _all_or_no_files() as images, transaction.atomic():
         records: dict[uuid.UUID, Model] = {}
         for row in rows:
@@ -64,8 +65,13 @@ def _all_or_no_files() -> Iterator[list[Image]]:
         raise
 
 
+def _prepared_pictures(rows: list[Row]) -> dict[uuid.UUID, File]:
+    """Make all renditions before the transaction: that takes half a second a picture, on as many cores as there are."""
+    with ThreadPoolExecutor() as pool:
+        return dict(zip([row.pk for row in rows], pool.map(_prepared, rows), strict=True))
+
+
 def _prepared(row: Row) -> File:
-    """Return the picture's file with its renditions already made: that takes long and needs no transaction."""
     with row.file.open("rb") as opened:
         file = File(opened, name=row.file.name)
         try:

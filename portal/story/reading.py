@@ -58,9 +58,20 @@ def _file_rows(path: Path, problems: list[str]) -> Iterator[Row]:
     """Yield the rows of one file; what cannot be read is noted and left out."""
     for table, entry in _entries(path, problems):
         try:
-            yield from list(filled_rows(top_row(TABLES[table], table, entry, path), entry, path.parent))
+            top = top_row(TABLES[table], table, entry, path)
         except StoryError as error:
             problems.append(str(error))
+        else:
+            yield from _with_children(top, entry, path.parent, problems)
+
+
+def _with_children(top: Row, entry: dict, folder: Path, problems: list[str]) -> list[Row]:
+    """Return the filled row and its children; the bare row if they cannot be read, so that references find it."""
+    try:
+        return list(filled_rows(top, entry, folder))
+    except StoryError as error:
+        problems.append(str(error))
+        return [top]
 
 
 def _entries(path: Path, problems: list[str]) -> Iterator[tuple[str, dict]]:
@@ -98,7 +109,7 @@ def _resolve(row: Row, names: Names, problems: list[str]) -> None:
 
 def _target(row: Row, field: str, name: str, names: Names, problems: list[str]) -> uuid.UUID | None:
     model = row.model._meta.get_field(field).related_model
-    key = names.get((model, name))
+    key = names.get((model, str(name)))
     if key is None:
         problems.append(str(field_error(row, field, _("There is no “%(name)s” in the files.") % {"name": name})))
     return key

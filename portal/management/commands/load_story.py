@@ -1,6 +1,7 @@
 """Bring the story of Hannover and its partners into an empty database; never changes anything that is there."""
 
 from collections import Counter
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Model
@@ -10,7 +11,7 @@ from django.utils.translation import pgettext
 
 from editorial.library.release import refresh_all
 from portal.story.loading import holds_content, is_loaded, load_rows
-from portal.story.reading import read_story
+from portal.story.reading import STORY, read_story
 from portal.story.rows import Row, StoryError
 
 
@@ -18,17 +19,20 @@ class Command(BaseCommand):
     help = "Loads the story of Hannover and its partner cities into an empty database."
 
     def add_arguments(self, parser):
+        parser.add_argument("--folder", type=Path, default=STORY, help="folder of another story's files")
         parser.add_argument(
             "--if-empty",
             action="store_true",
             help="succeed without loading anything when the database holds other content",
         )
 
-    def handle(self, *, if_empty, **options):
+    def handle(self, *, folder, if_empty, verbosity, **options):
         try:
-            self.stdout.write(loaded_or_reason(read_story(), if_empty=if_empty))
+            message = loaded_or_reason(read_story(folder), if_empty=if_empty)
         except StoryError as error:
             raise CommandError(str(error)) from error
+        if verbosity:
+            self.stdout.write(message)
 
 
 def loaded_or_reason(rows: list[Row], *, if_empty: bool) -> str:
