@@ -59,6 +59,10 @@ class Side(NamedTuple):
     named: list[Delegate]
     unnamed: int
 
+    @property
+    def has_organisations(self) -> bool:
+        return any(delegate.organisation for delegate in self.named)
+
 
 def visits_with_parts() -> QuerySet[Visit]:
     """Visits with what every page of one needs, and `has_<part>` for the rest: most visits lack most parts."""

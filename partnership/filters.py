@@ -14,6 +14,7 @@ from editorial.publishing.browsing import FilterForm, year_field
 from partnership.models import City, Sector
 from partnership.ordering import in_reading_order
 
+NOTHING = Q(pk__in=[])
 NOT_A_CHOICE = {"invalid_choice": _("“%(value)s” is not one of the choices.")}
 
 
@@ -75,12 +76,15 @@ def of_city(records: QuerySet, city: City, taking_part: str) -> QuerySet:
     return records.filter(Q(partnerships__partner_city=city) | Q(**{f"{taking_part}__city": city})).distinct()
 
 
-def touching_year(records: QuerySet, year: int, first: str, last: str) -> QuerySet:
-    """Keep records whose time from the historical date `first` to `last` touches the year; `last` may be empty."""
+def touching_year(records: QuerySet, year: int, first: str, last: str, going_on: Q = NOTHING) -> QuerySet:
+    """Keep records whose time from the historical date `first` to `last` touches the year; `last` may be empty.
+
+    Records that match `going_on` have no end yet.
+    """
     return records.alias(
         first_day=Coalesce(f"{first}_earliest", f"{first}_latest"),
         last_day=Coalesce(f"{last}_latest", f"{first}_latest", f"{first}_earliest"),
-    ).filter(first_day__lte=date(year, 12, 31), last_day__gte=date(year, 1, 1))
+    ).filter(going_on | Q(last_day__gte=date(year, 1, 1)), first_day__lte=date(year, 12, 31))
 
 
 class AgreementFilters(FilterForm):

@@ -1,6 +1,6 @@
 """Filters of the list of projects."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -26,4 +26,5 @@ class ProjectFilters(FilterForm):
         return projects.filter(state=state)
 
     def by_year(self, projects: QuerySet, year: int) -> QuerySet:
-        return touching_year(projects, year, first="started_on", last="ended_on")
+        running = Q(state=Project.State.RUNNING, ended_on="")
+        return touching_year(projects, year, first="started_on", last="ended_on", going_on=running)

@@ -18,8 +18,8 @@ DEPLOYMENT = DOCUMENTED | {"PORTAL_SECRET_KEY": secrets.token_urlsafe(50)}
 
 
 def manage(*arguments, **environment):
-    """Run manage.py with these PORTAL_ variables and no others."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    """Run manage.py with these PORTAL_ variables and nothing of what the test run sets for itself."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from delegations.models.visits import Visit
 from editorial.l10n.date_fields import HistoricalDateField
 from editorial.l10n.richtext import RichTextField
-from editorial.l10n.text import required_in_source, text_in
+from editorial.l10n.text import required_in_source, text_in, validate_language_code
 from editorial.library.models import Image
 from editorial.publishing.models import DependentQuerySet
 from editorial.records import Record
@@ -63,7 +63,11 @@ class Statement(Record):
     printed_name = models.CharField(_("name without a record"), max_length=120, blank=True)
     text = models.TextField(_("text"))
     original_language = models.CharField(
-        _("original language"), max_length=10, blank=True, help_text=_("Code of the language spoken: de, zh-hans, en …")
+        _("original language"),
+        max_length=10,
+        blank=True,
+        validators=[validate_language_code],
+        help_text=_("Code of the language spoken: de, zh-hans, en …"),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -101,7 +105,11 @@ class GoldenBookEntry(Record):
     signers = models.CharField(_("signed by"), max_length=300)
     text = models.TextField(_("text as written"), blank=True)
     text_language = models.CharField(
-        _("language of the text"), max_length=10, blank=True, help_text=_("de, zh-hans, en …")
+        _("language of the text"),
+        max_length=10,
+        blank=True,
+        validators=[validate_language_code],
+        help_text=_("de, zh-hans, en …"),
     )
     translation = models.TextField(_("translation"), blank=True)
     scan = models.ForeignKey(

@@ -12,6 +12,11 @@ ADMIN = (
     gettext_noop("Error:"),
     gettext_noop("Forgotten your login credentials?"),
     gettext_noop("In case you’ve forgotten, you are:"),
+    # Half in English in German: "Staff-Account".
+    gettext_noop(
+        "Please enter the correct %(username)s and password for a staff account. Note that both fields may be "
+        "case-sensitive."
+    ),
     gettext_noop("After you’ve created a user, you’ll be able to edit more user options."),
     gettext_noop("Enable password-based authentication"),
     gettext_noop("Disable password-based authentication"),
@@ -41,6 +46,8 @@ ACCOUNTS = (
     ),
 )
 FORMS = (
+    # Translators: stands between the label of a form field and the field; in Chinese a colon of full width
+    gettext_noop(":"),
     # Translators: a form field points at a record that may not be chosen; names of the model and of the field
     gettext_noop("%(model)s instance with %(field)s %(value)r is not a valid choice."),
 )

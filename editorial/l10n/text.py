@@ -3,10 +3,12 @@
 The library's own fallbacks are switched off because they hide which language a reader gets.
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, NullIf
@@ -38,6 +40,12 @@ def active_language() -> str:
 def language_tag(code: str) -> str:
     """Return the BCP 47 tag for `lang` attributes: zh-Hans for zh-hans."""
     return to_locale(code).replace("_", "-")
+
+
+def validate_language_code(value: str) -> None:
+    """Accept codes such as de, zh-hans, en-gb; they end up in `lang` attributes."""
+    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", value):
+        raise ValidationError(_("“%(value)s” is no language code. Examples: de, zh-hans, en."), params={"value": value})
 
 
 def column(field: str, language: str) -> str:

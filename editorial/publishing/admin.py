@@ -87,7 +87,7 @@ class CitationInline(TranslatorMixin, SideBySideMixin, TranslationGenericStacked
     ct_field, ct_fk_field = "content_type", "object_id"
     extra = 0
     classes = ["collapse"]
-    fields = ["statement", ("publication", "url"), ("dated", "certainty", "position")]
+    fields = ["statement", ("publication", "language", "url"), ("dated", "certainty", "position")]
 
 
 class PublishableAdmin(ContentAdmin):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from editorial.l10n.date_fields import HistoricalDateField
-from editorial.l10n.text import SOURCE_LANGUAGE, Text, text_in
+from editorial.l10n.text import SOURCE_LANGUAGE, Text, text_in, validate_language_code
 from editorial.publishing.slugs import MAX_LENGTH, numbered, slug_for
 from editorial.records import Record
 from editorial.staff.models import Office
@@ -216,6 +216,13 @@ class Citation(Record):
         _("statement"), blank=True, help_text=_("Which fact this is about and what the source says, in a sentence.")
     )
     publication = models.CharField(_("source"), max_length=300, help_text=_("For example: hannover.de, Neue Presse."))
+    language = models.CharField(
+        _("language of the source"),
+        max_length=10,
+        default=SOURCE_LANGUAGE,
+        validators=[validate_language_code],
+        help_text=_("Code of the language: de, zh-hans, en, fr …"),
+    )
     url = models.URLField(_("link"), max_length=500, blank=True)
     dated = HistoricalDateField(_("date of the source"))
     certainty = models.CharField(_("certainty"), max_length=12, choices=Certainty.choices, default=Certainty.CONFIRMED)

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from editorial.l10n.date_fields import HistoricalDateField
 from editorial.l10n.richtext import RichTextField
-from editorial.l10n.text import required_in_source, text_in
+from editorial.l10n.text import required_in_source, text_in, validate_language_code
 from editorial.library.models import Image, Placement
 from editorial.publishing.models import Citation, Publishable
 from editorial.records import Record
@@ -89,6 +89,7 @@ class Person(Record):
         _("language of that script"),
         max_length=10,
         blank=True,
+        validators=[validate_language_code],
         help_text=_("zh-hans for names in Simplified Chinese, ja for Japanese names."),
     )
     transliteration = models.CharField(

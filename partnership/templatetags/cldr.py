@@ -20,7 +20,7 @@ def zone_name(time_zone: str) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def spoken_language(code: str) -> str:
     """Return the language's name in the active language; the code itself if it is unknown."""
     try:
         return Locale.parse(to_locale(code)).get_language_name(to_locale(active_language())) or code

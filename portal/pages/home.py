@@ -1,8 +1,8 @@
 """What the home page shows: a short choice of each thing, all of it public."""
 
-from itertools import groupby
+from itertools import chain, groupby
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, prefetch_related_objects
 
 from delegations.models import Visit
 from partnership.models import Agreement, City, Partnership, Sector
@@ -28,16 +28,17 @@ def partnerships() -> QuerySet[Partnership]:
     )
 
 
-def upcoming_visits() -> QuerySet[Visit]:
-    """Return the next visits, those without a date at the end."""
+def visits() -> dict[str, list[Visit]]:
+    """Return the next visits, those without a date at the end, and the latest ones."""
     soonest_first = F("starts_on_earliest").asc(nulls_last=True)
-    visits = Visit.objects.public().filter(state__in=UPCOMING).order_by(soonest_first, "slug")
-    return visits.prefetch_related(public_partnerships(), pictures())[:3]
-
-
-def latest_visits() -> QuerySet[Visit]:
-    visits = Visit.objects.public().filter(state=Visit.State.COMPLETED).newest_first()
-    return visits.prefetch_related(public_partnerships(), pictures())[:6]
+    public = Visit.objects.public()
+    found = {
+        "upcoming_visits": list(public.filter(state__in=UPCOMING).order_by(soonest_first, "slug")[:3]),
+        "latest_visits": list(public.filter(state=Visit.State.COMPLETED).newest_first()[:6]),
+    }
+    # Both lists at once, which saves a query for each kind of related record.
+    prefetch_related_objects([*chain(*found.values())], public_partnerships(), pictures())
+    return found
 
 
 def latest_agreements() -> QuerySet[Agreement]:

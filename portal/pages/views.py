@@ -28,8 +28,7 @@ def root(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     context = {
         "home_city": home_page.home_city(),
-        "upcoming_visits": home_page.upcoming_visits(),
-        "latest_visits": home_page.latest_visits(),
+        **home_page.visits(),
         "projects_by_sector": home_page.running_projects_by_sector(),
         "agreements": home_page.latest_agreements(),
         "news": home_page.latest_news(),

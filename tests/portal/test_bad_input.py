@@ -11,6 +11,9 @@ DETAILS = ["news/", "sectors/", "cities/", "partnerships/", "agreements/", "orga
 LONG = "ä" * 10_000
 NUMBERS = ["0", "-1", "9" * 30, "9" * 5000, "abc", "１２", "1.5", "1e3", "²", " ", "2", "", "1'--"]
 
+FILTERS = ["city", "sector", "year", "kind", "state", "direction", "q", "unknown"]
+VALUES = ["<b>x</b>", "'; drop table", "9" * 30, "-1", "１９９０", "\\", "%", "😀"]
+
 
 @pytest.fixture(autouse=True)
 def rows():
@@ -18,14 +21,10 @@ def rows():
         build()
 
 
-@pytest.mark.parametrize("code", ["de", "zh-hans"])
 @pytest.mark.parametrize("address", [*LISTS, ""])
-@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number[:6] or "empty")
-def test_page_number_is_a_page_or_a_404(client, code, address, number):
-    response = client.get(f"/{code}/{address}", {"page": number})
-
-    assert response.status_code in {200, 404, 400}
-    assert response["Content-Language"].lower() == code
+def test_page_number_is_a_page_or_a_404(client, address):
+    for number in NUMBERS:
+        assert client.get(f"/zh-hans/{address}", {"page": number}).status_code in {200, 404, 400}, number
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "9" * 30, "abc", "１２", "2"])
@@ -33,23 +32,10 @@ def test_list_has_no_page_of_a_broken_number(client, number):
     assert client.get("/de/news/", {"page": number}).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["city", "sector", "year", "kind", "state", "direction", "q", "unknown"])
 @pytest.mark.parametrize("address", LISTS)
-@pytest.mark.parametrize(
-    "value",
-    [
-        "<b>x</b>",
-        "'; drop table",
-        "9" * 30,
-        "-1",
-        "１９９０",
-        "\\",
-        "%",
-        "😀",
-    ],
-)
-def test_broken_filter_keeps_the_list(client, address, name, value):
-    response = client.get(f"/de/{address}", {name: value})
+@pytest.mark.parametrize("value", VALUES)
+def test_broken_filters_keep_the_list(client, address, value):
+    response = client.get(f"/de/{address}", dict.fromkeys(FILTERS, value))
 
     assert response.status_code == 200
     assert "<b>x</b>" not in response.content.decode()
@@ -67,9 +53,9 @@ def test_nul_in_the_path_is_refused(client, address):
 
 
 @pytest.mark.parametrize("address", LISTS)
-@pytest.mark.parametrize("name", ["city", "page", "year", "q"])
-def test_long_parameter_is_refused(client, address, name):
-    assert client.get(f"/de/{address}", {name: LONG}).status_code in {400, 404}
+def test_long_parameter_is_refused(client, address):
+    for name in (*FILTERS, "page"):
+        assert client.get(f"/de/{address}", {name: LONG}).status_code == 400
 
 
 @pytest.mark.parametrize("address", DETAILS)

@@ -48,9 +48,7 @@ def test_home_needs_a_constant_number_of_queries(client, picture, code):
     counts = []
     for rows in (1, 49):
         fill(rows, image)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             client.get(f"/{code}/")
         counts.append(len(queries))
 

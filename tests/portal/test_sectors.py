@@ -128,4 +128,4 @@ def test_sector_page_marks_a_missing_chinese_text(client):
     page = page_of(client, sector, "zh-hans")
 
     assert ("de", "Kultur") in page.runs
-    assert "显示德文原文" in page.text
+    assert "本页部分内容暂无中文版" in page.text

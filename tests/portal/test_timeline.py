@@ -38,8 +38,8 @@ def make_milestone(**fields):
 
 
 def make_one_of_each(relation, year=2016):
-    make_agreement(partnerships=[relation], signed_on=f"{year}-01-15", title_de="Vertrag")
-    make_visit(partnerships=[relation], starts_on=f"{year}-02-10", title_de="Reise")
+    make_agreement(partnerships=[relation], signed_on=f"{year}-01-15", title_de=f"Vertrag {year}")
+    make_visit(partnerships=[relation], starts_on=f"{year}-02-10", title_de=f"Reise {year}")
     make_milestone(project=make_project(partnerships=[relation]), dated=f"{year}-03-05")
     make_status_change(partnership=relation, changed_on=f"{year}-04-20")
 
@@ -56,21 +56,20 @@ def titles(**filters):
 
 
 @pytest.mark.parametrize("code", ["de", "zh-hans"])
-def test_timeline_needs_a_constant_number_of_queries(client, relation, code):
-    make_one_of_each(relation)
+def test_timeline_needs_a_constant_number_of_queries(client, code):
     counts = []
-    for _rows in (1, 2):
+    for years in ([2015], range(1965, 2014)):
+        for year in years:
+            make_one_of_each(make_partnership(), year)
         with CaptureQueriesContext(connection) as queries:
             page_of(client, code=code)
         counts.append(len(queries))
-        for year in range(1970, 2020):
-            make_one_of_each(make_partnership(), year)
 
     assert counts[0] == counts[1] <= 15
 
 
 def test_timeline_fetches_the_records_of_one_page_only(client, relation):
-    for year in range(1950, 2000):
+    for year in range(1980, 2000):
         make_one_of_each(relation, year)
 
     with CaptureQueriesContext(connection) as queries:
@@ -84,7 +83,7 @@ def test_timeline_fetches_the_records_of_one_page_only(client, relation):
 def test_timeline_orders_all_kinds_by_date(relation):
     make_one_of_each(relation)
 
-    assert titles() == ["Hannover – Shenzhen", "Richtfest", "Reise", "Vertrag"]
+    assert titles() == ["Hannover – Shenzhen", "Richtfest", "Reise 2016", "Vertrag 2016"]
 
 
 def test_timeline_sorts_rough_dates_by_their_first_possible_day():
@@ -163,7 +162,7 @@ def test_filter_by_city_keeps_its_events_once(relation, shenzhen):
     second = make_partnership(home_city=make_city(name_de="Region"), partner_city=shenzhen)
     make_visit(title_de="Beide", partnerships=[relation, second], starts_on="2018")
 
-    assert titles(city=shenzhen) == ["Beide", "Hannover – Shenzhen", "Richtfest", "Reise", "Vertrag"]
+    assert titles(city=shenzhen) == ["Beide", "Hannover – Shenzhen", "Richtfest", "Reise 2016", "Vertrag 2016"]
 
 
 def test_filter_by_kind_and_year(relation):
@@ -202,7 +201,7 @@ def test_empty_result_offers_a_way_out(client):
 
     page = page_of(client, "?year=1999")
 
-    assert "Zu diesen Filtern gibt es keine Einträge" in page.text
+    assert "Zu diesen Filtern gibt es keine" in page.text
     assert "/de/timeline/" in page.links
 
 

@@ -46,4 +46,8 @@ def test_project_is_in_its_leading_and_its_further_sectors():
     leading, further, other = [builders.make_sector() for _ in range(3)]
     project = builders.make_project(leading_sector=leading, sectors=[leading, further])
 
-    assert [list(Project.objects.in_sector(sector)) for sector in (leading, further, other)] == [[project], [project], []]
+    assert [list(Project.objects.in_sector(sector)) for sector in (leading, further, other)] == [
+        [project],
+        [project],
+        [],
+    ]

@@ -13,12 +13,12 @@
       badge = document.createElement("span");
       badge.className = "missing-text";
       badge.textContent = field.dataset.missing;
-      label.append(badge);
+      label.append(" ", badge);
     }
   };
 
   const nameEditors = () => {
-    for (const editor of document.querySelectorAll(".ProseMirror:not([aria-labelledby])")) {
+    for (const editor of document.querySelectorAll(".tiptap:not([aria-labelledby])")) {
       const field = editor.closest(".form-row, .fieldBox, div")?.parentElement?.querySelector("textarea");
       const label = field && document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
       if (!label) continue;
