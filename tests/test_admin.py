@@ -169,7 +169,8 @@ def test_translator_changes_the_texts_of_one_language_only(signed_in):
 
     response = change(
         client, visit, **{
-            "title_zh_hans": "深圳来访", "title_de": "Gefälscht", "starts_on": "1999", "status": "withdrawn", "slug": "x",
+            "title_zh_hans": "深圳来访", "title_de": "Gefälscht", "starts_on": "1999", "status": "withdrawn",
+            "slug": "x",
             "sector_notes-0-text_zh_hans": "<p>文本</p>", "sector_notes-0-text_de": "Gefälscht",
         },
     )  # fmt: skip

@@ -23,7 +23,9 @@ def desk(live_server, page):
     complaints = []
     page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: request.url.startswith((live_server.url, "data:")) or complaints.append(request.url))
+    page.on(
+        "request", lambda request: request.url.startswith((live_server.url, "data:")) or complaints.append(request.url)
+    )
     page.goto(f"{live_server.url}/admin/")
     page.fill("#id_username", "redaktion")
     page.fill("#id_password", builders.PASSWORD)

@@ -1,5 +1,6 @@
-"""Every address a citizen can click to from /, in both languages, on the whole story."""
+"""The whole story as citizens find it: every link from / in both languages, and every fact in its place."""
 
+import itertools
 import json
 import re
 from urllib.parse import urlsplit
@@ -10,6 +11,9 @@ from django.core.management import call_command
 from django.db import transaction
 
 from tests.pages import Page, is_ours
+
+# The site is read once, by a fixture; the mark tells the runner which databases this file needs.
+pytestmark = pytest.mark.django_db
 
 LANGUAGES = {"de": "de", "zh-hans": "zh-Hans"}
 
@@ -111,7 +115,7 @@ def test_every_page_has_one_main_heading_and_a_title_of_its_own(site):
 def test_headings_have_no_gaps(site):
     for address, (response, _page) in site.items():
         levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", response.content.decode())]
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (address, levels)
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), (address, levels)
 
 
 def test_alternates_name_both_languages_canonically(site):
@@ -166,3 +170,79 @@ def test_pictures_of_the_story_are_served(site, story, django_db_blocker):
 
     assert len(addresses) > 30
     assert answers == {200}
+
+
+RETURN_VISIT = "visits/gegenbesuch-aus-shenzhen-2016/"
+SIGNED_2015 = "agreements/kooperation-shenzhen-2015/"
+FAIRS = "projects/industriemessen-shanghai-shenzhen/"
+CREATIVE = "projects/kreativwirtschaft-hannover-shenzhen/"
+MUSIC = "projects/jugendmusikfestival-shenzhen-2016/"
+CLINICS = "projects/kliniken-nach-dem-vorbild-des-ini-shenzhen/"
+UNIVERSITIES = "projects/hochschulkooperation-hannover-shenzhen/"
+STUDENTS = "projects/studierendenaustausch-hannover-shenzhen/"
+
+# One row per row of the table of facts: what, where a reader looks, what the German and the Chinese page say.
+FACTS = [
+    ("event answers a visit", RETURN_VISIT, ["Gegenbesuch zu China-Reise nach Shanghai, Shenzhen und Changde"],
+     ["对应的前次访问 访问上海、深圳与常德"]),
+    ("the visit it answers", "visits/china-reise-2015/", ["Besuch aus Shenzhen"], ["回访 深圳市代表团来访"]),
+    ("date", RETURN_VISIT, ["Datum 10. September 2016"], ["日期 2016年9月10日"]),
+    ("year is from context only", RETURN_VISIT, ["ergibt sich aus dem Zusammenhang. unsicher"],
+     ["据上下文推断。 待核实"]),
+    ("place", RETURN_VISIT, ["Tagungszentrum Schloss Herrenhausen"], ["海恩豪森宫会议中心"]),
+    ("host with the office of then", RETURN_VISIT, ["Gastgeber/in Stefan Schostok, Oberbürgermeister"],
+     ["东道主 斯特凡·朔斯托克（Stefan Schostok）市长"]),
+    ("guest in the right order of names", RETURN_VISIT, ["Xu Qin ( 许勤 ) Bürgermeister"], ["许勤 市长"]),
+    ("name order differs in print", RETURN_VISIT, ["„Qin Xu“"], ["“Qin Xu”"]),
+    ("delegation without a number", RETURN_VISIT, ["Größe der Delegation umfangreich"], ["代表团规模 规模较大"]),
+    ("earlier document", RETURN_VISIT, ["Kooperationsvereinbarung zwischen Hannover und Shenzhen"],
+     ["汉诺威市与深圳市合作协议"]),
+    ("one document, three names", SIGNED_2015, ["Absichtserklärung", "Vereinbarung", "Kooperationsvereinbarung"],
+     ["意向书", "协议", "合作协议"]),
+    ("signed in Shenzhen on 28 October", SIGNED_2015, ["28. Oktober 2015", "Stefan Schostok", "Xu Qin"],
+     ["签署日期 2015年10月28日", "许勤"]),
+    ("gift", RETURN_VISIT, ["Bildband über Herrenhausen überreicht"], ["海恩豪森画册 赠出"]),
+    ("list of gifts is open", RETURN_VISIT, ["Unter anderem"], ["此外还有其他礼品"]),
+    ("captions carry persons and the gift", RETURN_VISIT,
+     ["Stefan Schostok überreicht Xu Qin unter anderem einen Bildband", "empfing Oberbürgermeister Stefan Schostok"],
+     ["向许勤赠送礼品，其中有一本海恩豪森画册", "在此会见深圳市市长许勤"]),
+    ("five sectors", RETURN_VISIT,
+     ["Messen und Wirtschaft", "Kreativwirtschaft", "Wissenschaft und Innovation", "Kultur und Bildung",
+      "Gesundheitswirtschaft"],
+     ["展会与经济", "创意产业", "科学与创新", "文化与教育", "健康产业"]),
+    ("fairs in two cities", FAIRS, ["Industrial Automation Shenzhen", "Made in China 2025", "Shanghai Gastgeber",
+                                    "Shenzhen Gastgeber", "Deutsche Messe AG Federführung"],
+     ["中国制造2025", "上海 东道方", "深圳 东道方", "德国汉诺威展览公司 牵头方"]),
+    ("delegation announced for October", RETURN_VISIT, ["Für Oktober wird eine Delegation der Kreativwirtschaft"],
+     ["创意产业代表团将于10月赴深圳"]),
+    ("and what became of it", CREATIVE, ["24. bis 27. Oktober 2016", "hannoverimpuls GmbH Federführung"],
+     ["2016年10月24日至27日", "牵头方"]),
+    ("big bands", MUSIC, ["Juli 2016", "Käthe-Kollwitz-Schule", "Hochschule für Musik, Theater und Medien Hannover"],
+     ["2016年7月", "凯绥·珂勒惠支学校", "汉诺威音乐、戏剧与媒体学院"]),
+    ("City of Design", "cities/shenzhen/", ["City of Design", "19. November 2008"], ["设计之都 2008年11月19日"]),
+    ("City of Music", "cities/hannover/", ["City of Music", "1. Dezember 2014"], ["音乐之都 2014年12月1日"]),
+    ("two clinics in two states", CLINICS, ["Bau des allgemeinen Krankenhauses in Arbeit",
+                                           "Spezialklinik nach dem Vorbild des INI geplant", "Madjid Samii"],
+     ["综合医院施工 进行中", "以INI为样板的专科医院 计划中", "马吉德·萨米（Madjid Samii）"]),
+    ("universities, this spring", UNIVERSITIES, ["Beginn Frühjahr 2016", "Shenzhen University"],
+     ["开始时间 2016年春", "深圳大学"]),
+    ("students, actual", STUDENTS, ["Studierende aus Hannover in Shenzhen Personen", "1. September 2016 – 2"],
+     ["在深圳学习的汉诺威学生", "2016年9月1日 – 2"]),
+    ("students, planned", STUDENTS, ["Studierende aus Shenzhen in Hannover", "10. September 2016 2 –"],
+     ["在汉诺威学习的深圳学生", "2016年9月10日 2 –"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fact", "address", "german", "chinese"), FACTS, ids=[fact[0] for fact in FACTS])
+def test_fact_stands_where_a_reader_looks(site, fact, address, german, chinese):
+    for language, expected in {"de": german, "zh-hans": chinese}.items():
+        _response, page = site[f"/{language}/{address}"]
+        missing = [words for words in expected if words not in page.text]
+        assert missing == []
+
+
+def test_deliberately_missing_chinese_shows_marked_german(site):
+    _response, page = site["/zh-hans/visits/delegation-pekinger-krankenhaeuser-2018/"]
+
+    assert "Krankenh" in page.text_in("de")
+    assert "暂无中文" in page.text
