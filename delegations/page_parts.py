@@ -45,10 +45,18 @@ INTERNAL = {
     "programme": ["internal_notes"],
     "gifts": ["value_eur", "keeper", "place", "approval"],
 }
+ROLES_OF_GUESTS = {Delegate.Role.LEADER, Delegate.Role.DEPUTY, Delegate.Role.MEMBER}
 EVENT_STATUS = {
     Visit.State.CANCELLED: "https://schema.org/EventCancelled",
     Visit.State.POSTPONED: "https://schema.org/EventPostponed",
 }
+
+
+class Named(NamedTuple):
+    """Somebody whose name is public; the role is empty where the side says it already."""
+
+    delegate: Delegate
+    role: str
 
 
 class Side(NamedTuple):
@@ -56,12 +64,16 @@ class Side(NamedTuple):
 
     kind: str
     label: str
-    named: list[Delegate]
+    named: list[Named]
     unnamed: int
 
     @property
     def has_organisations(self) -> bool:
-        return any(delegate.organisation for delegate in self.named)
+        return any(member.delegate.organisation for member in self.named)
+
+    @property
+    def has_roles(self) -> bool:
+        return any(member.role for member in self.named)
 
 
 def visits_with_parts() -> QuerySet[Visit]:
@@ -141,7 +153,13 @@ def _sides(delegates: list[Delegate]) -> list[Side]:
     sides = []
     for kind, label in Delegate.Side.choices:
         members = [delegate for delegate in delegates if delegate.side == kind]
-        named = [delegate for delegate in members if delegate.publishes_name]
+        named = [Named(delegate, _role(delegate)) for delegate in members if delegate.publishes_name]
         if members:
             sides.append(Side(kind, label, named, len(members) - len(named)))
     return sides
+
+
+def _role(delegate: Delegate) -> str:
+    """Heads and members of a delegation are guests; of the hosts only interpreters, press and escorts have a role."""
+    at_home = delegate.side == Delegate.Side.HOSTS and delegate.role in ROLES_OF_GUESTS
+    return "" if at_home else delegate.get_role_display()

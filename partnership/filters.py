@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.l10n.text import language_tag, text_in
 from editorial.publishing.browsing import FilterForm, year_field
-from partnership.models import City, Sector
+from partnership.models import City, Partnership, Sector
 from partnership.ordering import in_reading_order
 
 NOTHING = Q(pk__in=[])
@@ -55,10 +55,13 @@ class CityChoiceField(RecordChoiceField):
     iterator = CityChoices
 
 
+def public_partners() -> QuerySet[City]:
+    """Return the cities of public relations; a relation still in preparation names nobody."""
+    return City.objects.public().filter(partner_relations__in=Partnership.objects.public()).distinct()
+
+
 def city_field() -> CityChoiceField:
-    return CityChoiceField(
-        lambda: City.objects.public().partners(), label=_("Partner city"), empty_label=_("All partner cities")
-    )
+    return CityChoiceField(public_partners, label=_("Partner city"), empty_label=_("All partner cities"))
 
 
 def sector_field() -> RecordChoiceField:

@@ -121,7 +121,7 @@ class GoldenBookEntry(Record):
     class Meta:
         verbose_name = _("entry in the Golden Book")
         verbose_name_plural = _("entries in the Golden Book")
-        ordering = ["dated_earliest", "created_at"]
+        ordering = [models.F("dated_earliest").asc(nulls_last=True), "created_at"]
         constraints = [required_in_source("signers", table="golden_book_entry")]
 
     def __str__(self) -> str:

@@ -3,18 +3,19 @@
 from django.contrib import admin
 from django.db.models import Field, QuerySet, URLField
 from django.utils.html import format_html_join
-from django.utils.text import capfirst
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from editorial.l10n.dates import format_date
-from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, column, language_tag, untranslated_in
-
-
-def language_name(code: str) -> str:
-    """Return the language's name in the active language."""
-    return get_language_info(code)["name_translated"]
+from editorial.l10n.text import (
+    LANGUAGE_CODES,
+    SOURCE_LANGUAGE,
+    column,
+    language_name,
+    language_tag,
+    untranslated_in,
+)
 
 
 class SideBySideMixin:
@@ -56,10 +57,13 @@ class SideBySideMixin:
             kwargs.setdefault("assume_scheme", "https")
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and (language := getattr(db_field, "language", None)):
-            field.label = f"{capfirst(db_field.translated_field.verbose_name)} ({language_name(language)})"
             if language != SOURCE_LANGUAGE:
                 field.help_text = ""
-            field.widget.attrs |= {"lang": language_tag(language), "data-missing": gettext("missing")}
+            field.widget.attrs |= {
+                "lang": language_tag(language),
+                "data-missing": gettext("missing"),
+                "data-source": column(db_field.translated_field.name, SOURCE_LANGUAGE),
+            }
         return field
 
 
@@ -93,13 +97,15 @@ def missing_fields(record, language: str) -> list[str]:
 
 @admin.display(description=_("languages"))
 def language_state(record) -> str:
-    """Column for lists: per language complete, or how many texts are missing."""
-    cells = []
-    for code in LANGUAGE_CODES:
-        missing = len(missing_fields(record, code)) if code != SOURCE_LANGUAGE else 0
-        label = gettext("%(count)d missing") % {"count": missing} if missing else gettext("complete")
-        cells.append(("is-missing" if missing else "is-complete", language_name(code), label))
-    return format_html_join(" ", '<span class="language-state {}">{}: {}</span>', cells)
+    """Column for lists: how many texts are missing in which language, or that none is."""
+    missing = {code: len(missing_fields(record, code)) for code in LANGUAGE_CODES if code != SOURCE_LANGUAGE}
+    cells = [
+        # Translators: in a list of records; language and number of texts, for example "Chinese: 3 missing".
+        (gettext("%(language)s: %(count)d missing") % {"language": language_name(code), "count": count},)
+        for code, count in missing.items()
+        if count
+    ]
+    return format_html_join(" ", '<span class="language-state">{}</span>', cells) or gettext("complete")
 
 
 def date_column(field: str, label: str):

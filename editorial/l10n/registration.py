@@ -1,12 +1,23 @@
 """One line per model in each app's translation.py."""
 
 from django.db.models import Model
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import TranslationOptions, translator
 
-from editorial.l10n.text import SOURCE_LANGUAGE
+from editorial.l10n.text import SOURCE_LANGUAGE, lazy_language_name
 
 
 def translate(model: type[Model], *fields: str) -> None:
     """Register translated fields; forms require those that may not be blank in German, other languages may follow."""
     options = type("Options", (TranslationOptions,), {"fields": fields, "required_languages": (SOURCE_LANGUAGE,)})
     translator.register(model, options)
+    for field in model._meta.fields:
+        if original := getattr(field, "translated_field", None):
+            # The library writes "title [de]"; forms, error lists and read-only views shall say "title (German)".
+            field.verbose_name = format_lazy(
+                # Translators: a field and its language, for example "title (German)".
+                _("{field} ({language})"),
+                field=original.verbose_name,
+                language=lazy_language_name(field.language),
+            )

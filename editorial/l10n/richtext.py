@@ -59,6 +59,10 @@ class RichTextField(ProseEditorField):
         value = super().get_prep_value(value)
         return clean_html(value) if value else value
 
+    def from_db_value(self, value: str | None, expression, connection) -> str | None:
+        """What is stored is clean: read-only views of the admin show it as text, not as markup."""
+        return value and as_html(value)
+
     def pre_save(self, instance: models.Model, add: bool) -> str | None:
         """Clean the value on the object as well, so that what is shown before a reload is what is stored."""
         value = super().pre_save(instance, add)

@@ -12,9 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, gettext, to_locale
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
@@ -40,6 +41,14 @@ def active_language() -> str:
 def language_tag(code: str) -> str:
     """Return the BCP 47 tag for `lang` attributes: zh-Hans for zh-hans."""
     return to_locale(code).replace("_", "-")
+
+
+def language_name(code: str) -> str:
+    """Return the language's name in the active language."""
+    return gettext(dict(settings.LANGUAGES)[code])
+
+
+lazy_language_name = lazy(language_name, str)
 
 
 def validate_language_code(value: str) -> None:

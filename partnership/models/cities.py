@@ -222,7 +222,7 @@ class CityTitle(Record):
     class Meta:
         verbose_name = _("title of a city")
         verbose_name_plural = _("titles of a city")
-        ordering = ["since_earliest", "title_de"]
+        ordering = [models.F("since_earliest").asc(nulls_last=True), "title_de"]
         constraints = [required_in_source("title", table="city_title")]
 
     def __str__(self) -> str:

@@ -101,7 +101,7 @@ class Partnership(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("partnership")
         verbose_name_plural = _("partnerships")
-        ordering = ["since_earliest", "slug"]
+        ordering = [F("since_earliest").asc(nulls_last=True), "slug"]
         constraints = [
             *Publishable.Meta.constraints,
             models.UniqueConstraint(
@@ -156,7 +156,7 @@ class StatusChange(Record):
     class Meta:
         verbose_name = _("status change")
         verbose_name_plural = _("status changes")
-        ordering = ["changed_on_earliest", "created_at"]
+        ordering = [F("changed_on_earliest").asc(nulls_first=True), "created_at"]
 
     def __str__(self) -> str:
         return f"{self.changed_on} {self.get_status_display()}"

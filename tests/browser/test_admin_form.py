@@ -80,9 +80,13 @@ def test_visit_with_rich_text_and_picture_is_written_and_published(desk, live_se
 def test_form_says_which_language_is_empty_and_names_the_editors(desk, live_server):
     desk.goto(f"{live_server.url}/admin/delegations/visit/add/")
 
-    assert desk.locator("label[for=id_title_zh_hans] .missing-text").is_visible()
+    german, chinese = (desk.locator(f"label[for=id_title_{code}] .missing-text") for code in ("de", "zh_hans"))
+    assert (german.count(), chinese.count()) == (1, 0)
+    desk.fill("#id_title_de", "Besuch aus Shenzhen")
+    assert (german.count(), chinese.count()) == (0, 1)
     desk.fill("#id_title_zh_hans", "深圳来访")
-    assert desk.locator("label[for=id_title_zh_hans] .missing-text").count() == 0
+    assert (german.count(), chinese.count()) == (0, 0)
+    assert desk.locator("label[for=id_purpose_zh_hans] .missing-text").count() == 0
     desk.wait_for_selector("[aria-labelledby=id_report_de-label]")
 
 

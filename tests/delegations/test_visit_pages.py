@@ -411,3 +411,14 @@ def test_page_needs_the_same_queries_for_one_and_many(client, visit, xu):
         add_one()
 
     assert count_queries(client, f"/de/{PAGE}") == one <= 15
+
+
+@pytest.mark.parametrize(("consent", "shown"), [("public_event", True), ("withdrawn", False)])
+def test_scan_is_shown_with_credit_while_consent_holds(client, visit, media, consent, shown):
+    scan = make_image(alt_de="Seite mit Unterschrift", credit="Stadtarchiv", consent_basis=consent)
+    GoldenBookEntry.objects.create(visit=visit, signers_de="Xu Qin", scan=scan)
+
+    page = read(client, f"/de/{PAGE}")
+
+    assert any(image["alt"] == "Seite mit Unterschrift" for image in page.images) is shown
+    assert ("Bild: Stadtarchiv" in page.text) is shown

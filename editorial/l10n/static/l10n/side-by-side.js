@@ -3,11 +3,19 @@
 {
   const isEmpty = (field) => field.value.replace(/<[^>]*>/g, "").trim() === "";
 
+  // A text is missing where it is required, or where the source language has one and this language has not.
+  const isMissing = (field) => {
+    if (!isEmpty(field)) return false;
+    const row = field.name.slice(0, field.name.lastIndexOf("-") + 1);
+    const source = document.getElementsByName(row + field.dataset.source)[0];
+    return field.required || (source && source !== field && !isEmpty(source));
+  };
+
   const mark = (field) => {
     const label = document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
     if (!label) return;
     let badge = label.querySelector(".missing-text");
-    if (!isEmpty(field)) {
+    if (!isMissing(field)) {
       badge?.remove();
     } else if (!badge) {
       badge = document.createElement("span");
