@@ -10,6 +10,8 @@ from js_asset import Media
 from modeltranslation.admin import TranslationAdmin, TranslationGenericStackedInline, TranslationStackedInline
 
 from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state
+from editorial.publishing import publication
+from editorial.publishing.admin_copies import WorkingCopyMixin
 from editorial.publishing.models import Citation, Publishable
 from editorial.staff.roles import publish_permission
 
@@ -90,35 +92,19 @@ class CitationInline(TranslatorMixin, SideBySideMixin, TranslationGenericStacked
     fields = ["statement", ("publication", "language", "url"), ("dated", "certainty", "position")]
 
 
-class PublishableAdmin(ContentAdmin):
+class PublishableAdmin(WorkingCopyMixin, ContentAdmin):
     """Admin of records with a public page; nobody publishes without the right to."""
 
     list_filter = ["status", MissingTextFilter]
-    actions = ["publish", "withdraw"]
+    actions = ["publish"]
     ordering = ["-updated_at"]
 
-    def formfield_for_choice_field(self, db_field, request, **kwargs):
-        if db_field.name == "status" and not self._may_publish(request):
-            kwargs["choices"] = [choice for choice in Publishable.Status.choices if choice[0] in {"draft", "in_review"}]
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
-
     def get_readonly_fields(self, request, obj=None):
-        """Fix the address once public, and the state of publication for people who may not publish."""
-        readonly = list(super().get_readonly_fields(request, obj))
-        if obj and obj.was_public and not request.user.is_superuser:
+        """Status and dates change through the steps of the desk; the address is fixed once public."""
+        readonly = [*super().get_readonly_fields(request, obj), "status", "published_at", "expires_at"]
+        if obj and obj.was_public:
             readonly.append("slug")
-        if not self._may_publish(request):
-            readonly += ["published_at", "expires_at"]
-            if obj and obj.status in {Publishable.Status.PUBLISHED, Publishable.Status.WITHDRAWN}:
-                readonly.append("status")
         return list(dict.fromkeys(readonly))
-
-    def has_change_permission(self, request, obj=None):
-        """What is public changes at once when saved, so only people who may publish save it."""
-        allowed = super().has_change_permission(request, obj)
-        if not allowed or obj is None or translator_language(request.user):
-            return allowed
-        return not obj.was_public or self._may_publish(request)
 
     def has_delete_permission(self, request, obj=None):
         """A record that has been public is withdrawn, not deleted; administrators may do both."""
@@ -152,19 +138,8 @@ class PublishableAdmin(ContentAdmin):
 
     @admin.action(description=_("Publish selected records"), permissions=["publish"])
     def publish(self, request, queryset):
-        self._set_status(request, queryset, Publishable.Status.PUBLISHED)
-
-    @admin.action(description=_("Withdraw selected records from the public"), permissions=["publish"])
-    def withdraw(self, request, queryset):
-        self._set_status(request, queryset, Publishable.Status.WITHDRAWN)
-
-    def _set_status(self, request, queryset, status):
-        """Save one by one: save() sets the start of publication, and the log gets a line for each."""
-        changed = 0
-        for record in queryset.exclude(status=status):
-            record.status = status
-            record.save()
-            self.log_change(request, record, [{"changed": {"fields": [str(_("status"))]}}])
-            changed += 1
-        message = ngettext("%(count)d record changed.", "%(count)d records changed.", changed)
-        self.message_user(request, message % {"count": changed}, messages.SUCCESS)
+        count = len(queryset)
+        for record in queryset:
+            publication.publish(record, by=request.user)
+        message = ngettext("%(count)d record published.", "%(count)d records published.", count)
+        self.message_user(request, message % {"count": count}, messages.SUCCESS)

@@ -18,7 +18,7 @@ from editorial.publishing.models import Publishable
 from editorial.records import Record
 
 # Where a record stands, not what it says; and what only the row itself knows.
-NOT_CONTENT = {"id", "created_at", "updated_at", "slug", "status", "published_at", "expires_at", "owning_office"}
+NOT_CONTENT = {"id", "created_at", "updated_at", "slug", "status", "published_at", "expires_at"}
 
 Snapshot = dict[str, Any]
 

@@ -49,6 +49,9 @@ class WorkingCopy(AboutRecord):
     publish_on = models.DateTimeField(
         _("publish on"), null=True, blank=True, help_text=_("Empty: only when somebody publishes it.")
     )
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = AboutRecordQuerySet.as_manager()
