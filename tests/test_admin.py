@@ -365,3 +365,13 @@ def test_language_switch_refuses_an_unknown_language_and_strangers(signed_in, cl
     assert client.post(reverse("own-language"), {"language": "de"}).status_code == 302
     assert signed_in(Role.EDITOR).post(reverse("own-language"), {"language": "xx"}).status_code == 400
     assert client.get(reverse("own-language")).status_code == 405
+
+
+def test_saving_a_form_unchanged_changes_no_rich_text(signed_in):
+    text = "<p>1 &lt; 2 &amp; &lt;b&gt;kein Fettdruck&lt;/b&gt;</p>"
+    visit = builders.make_visit(report_de=text, **builders.DRAFT)
+
+    assert change(signed_in(Role.EDITOR), visit).status_code == 302
+
+    visit.refresh_from_db()
+    assert visit.report_de == text

@@ -63,6 +63,11 @@ class RichTextField(ProseEditorField):
         """What is stored is clean: read-only views of the admin show it as text, not as markup."""
         return value and as_html(value)
 
+    def value_from_object(self, obj: models.Model) -> str | None:
+        """Return plain text for forms: text marked as safe would not be escaped in their controls."""
+        value = super().value_from_object(obj)
+        return value and "".join(value)
+
     def pre_save(self, instance: models.Model, add: bool) -> str | None:
         """Clean the value on the object as well, so that what is shown before a reload is what is stored."""
         value = super().pre_save(instance, add)
