@@ -12,6 +12,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationGenericStackedIn
 from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state
 from editorial.publishing import publication
 from editorial.publishing.admin_copies import WorkingCopyMixin
+from editorial.publishing.admin_schedule import ScheduleMixin
 from editorial.publishing.models import Citation, Publishable
 from editorial.staff.roles import publish_permission
 
@@ -92,7 +93,7 @@ class CitationInline(TranslatorMixin, SideBySideMixin, TranslationGenericStacked
     fields = ["statement", ("publication", "language", "url"), ("dated", "certainty", "position")]
 
 
-class PublishableAdmin(WorkingCopyMixin, ContentAdmin):
+class PublishableAdmin(ScheduleMixin, WorkingCopyMixin, ContentAdmin):
     """Admin of records with a public page; nobody publishes without the right to."""
 
     list_filter = ["status", MissingTextFilter]
