@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from editorial.l10n.date_fields import HistoricalDateField
 from editorial.l10n.richtext import RichTextField
-from editorial.l10n.text import Text, required_in_source, text_in
+from editorial.l10n.text import Text, active_language, required_in_source, text_in
 from editorial.library.models import Placement
 from editorial.publishing.models import Citation, DependentQuerySet, PublicQuerySet, Publishable
 from editorial.records import Record
@@ -122,7 +122,8 @@ class Partnership(Publishable):
     def title_in(self, language: str | None = None) -> Text:
         """Both cities' names; in the language of the less translated one, so that a fallback is marked."""
         home, partner = self.home_city.title_in(language), self.partner_city.title_in(language)
-        fallback = home if home.is_fallback else partner
+        wanted = language or active_language()
+        fallback = home if home.language != wanted else partner
         return Text(f"{home.value} – {partner.value}", fallback.language)
 
 
