@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from editorial.l10n.date_fields import HistoricalDateField
+from editorial.l10n.dates import format_date
 from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import Text, active_language, required_in_source, text_in
 from editorial.library.models import Placement
@@ -160,7 +161,7 @@ class StatusChange(Record):
         ordering = [F("changed_on_earliest").asc(nulls_first=True), "created_at"]
 
     def __str__(self) -> str:
-        return f"{self.changed_on} {self.get_status_display()}"
+        return f"{format_date(self.changed_on)}: {self.get_status_display()}"
 
     def clean(self) -> None:
         super().clean()
