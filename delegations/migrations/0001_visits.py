@@ -11,360 +11,1089 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('library', '0001_images_and_documents'),
-        ('partnership', '0001_cities_and_relations'),
-        ('projects', '0001_projects'),
-        ('staff', '0001_accounts_and_offices'),
+        ("library", "0001_images_and_documents"),
+        ("partnership", "0001_cities_and_relations"),
+        ("projects", "0001_projects"),
+        ("staff", "0001_accounts_and_offices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ValueLimit',
+            name="ValueLimit",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_de', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('from_eur', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='from value (euro)')),
-                ('rule', models.TextField(verbose_name='what is to be done')),
-                ('rule_de', models.TextField(null=True, verbose_name='what is to be done')),
-                ('rule_zh_hans', models.TextField(null=True, verbose_name='what is to be done')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_de", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_zh_hans", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("from_eur", models.DecimalField(decimal_places=2, max_digits=10, verbose_name="from value (euro)")),
+                ("rule", models.TextField(verbose_name="what is to be done")),
+                ("rule_de", models.TextField(null=True, verbose_name="what is to be done")),
+                ("rule_zh_hans", models.TextField(null=True, verbose_name="what is to be done")),
             ],
             options={
-                'verbose_name': 'value limit',
-                'verbose_name_plural': 'value limits',
-                'ordering': ['from_eur'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name_de__isnull', True), ('name_de', ''), _connector='OR', _negated=True), name='value_limit_name_in_source', violation_error_message='The German text is required; other languages may follow.'), models.CheckConstraint(condition=models.Q(('rule_de__isnull', True), ('rule_de', ''), _connector='OR', _negated=True), name='value_limit_rule_in_source', violation_error_message='The German text is required; other languages may follow.'), models.CheckConstraint(condition=models.Q(('from_eur__gte', 0)), name='value_limit_not_negative', violation_error_message='A value cannot be negative.')],
+                "verbose_name": "value limit",
+                "verbose_name_plural": "value limits",
+                "ordering": ["from_eur"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_de__isnull", True), ("name_de", ""), _connector="OR", _negated=True),
+                        name="value_limit_name_in_source",
+                        violation_error_message="The German text is required; other languages may follow.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rule_de__isnull", True), ("rule_de", ""), _connector="OR", _negated=True),
+                        name="value_limit_rule_in_source",
+                        violation_error_message="The German text is required; other languages may follow.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_eur__gte", 0)),
+                        name="value_limit_not_negative",
+                        violation_error_message="A value cannot be negative.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('slug', models.SlugField(blank=True, help_text='Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.', max_length=80, unique=True, verbose_name='address')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', max_length=12, verbose_name='status')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty means: from the moment it is published. Time of the city.', null=True, verbose_name='public from')),
-                ('expires_at', models.DateTimeField(blank=True, help_text='Empty means: without end. Time of the city.', null=True, verbose_name='public until')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_de', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('direction', models.CharField(choices=[('incoming', 'incoming'), ('outgoing', 'outgoing')], max_length=8, verbose_name='direction')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('confirmed', 'confirmed'), ('under_way', 'under way'), ('completed', 'completed'), ('postponed', 'postponed'), ('cancelled', 'cancelled')], default='planned', max_length=12, verbose_name='state')),
-                ('starts_on', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, help_text='For example 10.09.2016, 10/2015 or spring: Frühjahr 2016.', max_length=64, verbose_name='from')),
-                ('ends_on', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, help_text='Empty for a visit of one day.', max_length=64, verbose_name='until')),
-                ('purpose', models.CharField(blank=True, max_length=300, verbose_name='purpose')),
-                ('purpose_de', models.CharField(blank=True, max_length=300, null=True, verbose_name='purpose')),
-                ('purpose_zh_hans', models.CharField(blank=True, max_length=300, null=True, verbose_name='purpose')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences for lists and search.', verbose_name='summary')),
-                ('summary_de', models.TextField(blank=True, help_text='One or two sentences for lists and search.', null=True, verbose_name='summary')),
-                ('summary_zh_hans', models.TextField(blank=True, help_text='One or two sentences for lists and search.', null=True, verbose_name='summary')),
-                ('report', models.TextField(blank=True, verbose_name='report')),
-                ('report_de', models.TextField(blank=True, null=True, verbose_name='report')),
-                ('report_zh_hans', models.TextField(blank=True, null=True, verbose_name='report')),
-                ('size', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number of members')),
-                ('size_note', models.CharField(blank=True, help_text='Where no number is known: “large delegation”.', max_length=120, verbose_name='size in words')),
-                ('size_note_de', models.CharField(blank=True, help_text='Where no number is known: “large delegation”.', max_length=120, null=True, verbose_name='size in words')),
-                ('size_note_zh_hans', models.CharField(blank=True, help_text='Where no number is known: “large delegation”.', max_length=120, null=True, verbose_name='size in words')),
-                ('has_further_gifts', models.BooleanField(default=False, help_text='The list of gifts is not complete: “among other things”.', verbose_name='further gifts')),
-                ('starts_on_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='from: first possible day')),
-                ('starts_on_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='from: last possible day')),
-                ('ends_on_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='until: first possible day')),
-                ('ends_on_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='until: last possible day')),
-                ('agreements', models.ManyToManyField(blank=True, related_name='visits', to='partnership.agreement', verbose_name='agreements')),
-                ('answers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answered_by', to='delegations.visit', verbose_name='returns the visit')),
-                ('host', models.ForeignKey(blank=True, help_text='The office printed is the one held on the day of the visit.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hosted_visits', to='partnership.person', verbose_name='host')),
-                ('owning_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='staff.office', verbose_name='responsible office')),
-                ('partnerships', models.ManyToManyField(blank=True, related_name='visits', to='partnership.partnership', verbose_name='partnerships')),
-                ('projects', models.ManyToManyField(blank=True, related_name='visits', to='projects.project', verbose_name='projects')),
-                ('sectors', models.ManyToManyField(blank=True, related_name='visits', to='partnership.sector', verbose_name='sectors')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        help_text="Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: from the moment it is published. Time of the city.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: without end. Time of the city.",
+                        null=True,
+                        verbose_name="public until",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_de", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_zh_hans", models.CharField(max_length=200, null=True, verbose_name="title")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("incoming", "incoming"), ("outgoing", "outgoing")],
+                        max_length=8,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("confirmed", "confirmed"),
+                            ("under_way", "under way"),
+                            ("completed", "completed"),
+                            ("postponed", "postponed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="planned",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "starts_on",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True,
+                        default="",
+                        has_bounds=False,
+                        help_text="For example 10.09.2016, 10/2015 or spring: Frühjahr 2016.",
+                        max_length=64,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "ends_on",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True,
+                        default="",
+                        has_bounds=False,
+                        help_text="Empty for a visit of one day.",
+                        max_length=64,
+                        verbose_name="until",
+                    ),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=300, verbose_name="purpose")),
+                ("purpose_de", models.CharField(blank=True, max_length=300, null=True, verbose_name="purpose")),
+                ("purpose_zh_hans", models.CharField(blank=True, max_length=300, null=True, verbose_name="purpose")),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences for lists and search.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_de",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "summary_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("report", models.TextField(blank=True, verbose_name="report")),
+                ("report_de", models.TextField(blank=True, null=True, verbose_name="report")),
+                ("report_zh_hans", models.TextField(blank=True, null=True, verbose_name="report")),
+                (
+                    "size",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="number of members",
+                    ),
+                ),
+                (
+                    "size_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where no number is known: “large delegation”.",
+                        max_length=120,
+                        verbose_name="size in words",
+                    ),
+                ),
+                (
+                    "size_note_de",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where no number is known: “large delegation”.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="size in words",
+                    ),
+                ),
+                (
+                    "size_note_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where no number is known: “large delegation”.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="size in words",
+                    ),
+                ),
+                (
+                    "has_further_gifts",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The list of gifts is not complete: “among other things”.",
+                        verbose_name="further gifts",
+                    ),
+                ),
+                (
+                    "starts_on_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="from: first possible day"
+                    ),
+                ),
+                (
+                    "starts_on_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="from: last possible day"
+                    ),
+                ),
+                (
+                    "ends_on_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="until: first possible day"
+                    ),
+                ),
+                (
+                    "ends_on_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="until: last possible day"
+                    ),
+                ),
+                (
+                    "agreements",
+                    models.ManyToManyField(
+                        blank=True, related_name="visits", to="partnership.agreement", verbose_name="agreements"
+                    ),
+                ),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="answered_by",
+                        to="delegations.visit",
+                        verbose_name="returns the visit",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The office printed is the one held on the day of the visit.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hosted_visits",
+                        to="partnership.person",
+                        verbose_name="host",
+                    ),
+                ),
+                (
+                    "owning_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="staff.office",
+                        verbose_name="responsible office",
+                    ),
+                ),
+                (
+                    "partnerships",
+                    models.ManyToManyField(
+                        blank=True, related_name="visits", to="partnership.partnership", verbose_name="partnerships"
+                    ),
+                ),
+                (
+                    "projects",
+                    models.ManyToManyField(
+                        blank=True, related_name="visits", to="projects.project", verbose_name="projects"
+                    ),
+                ),
+                (
+                    "sectors",
+                    models.ManyToManyField(
+                        blank=True, related_name="visits", to="partnership.sector", verbose_name="sectors"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'visit',
-                'verbose_name_plural': 'visits',
-                'ordering': [models.OrderBy(models.F('starts_on_latest'), descending=True, nulls_last=True), 'slug'],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                "verbose_name": "visit",
+                "verbose_name_plural": "visits",
+                "ordering": [models.OrderBy(models.F("starts_on_latest"), descending=True, nulls_last=True), "slug"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
             },
         ),
         migrations.CreateModel(
-            name='Stop',
+            name="Stop",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('venue', models.CharField(blank=True, max_length=200, verbose_name='venue')),
-                ('venue_de', models.CharField(blank=True, max_length=200, null=True, verbose_name='venue')),
-                ('venue_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='venue')),
-                ('starts_on', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='from')),
-                ('ends_on', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='until')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('starts_on_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='from: first possible day')),
-                ('starts_on_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='from: last possible day')),
-                ('ends_on_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='until: first possible day')),
-                ('ends_on_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='until: last possible day')),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='partnership.city', verbose_name='city')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='delegations.visit', verbose_name='visit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("venue", models.CharField(blank=True, max_length=200, verbose_name="venue")),
+                ("venue_de", models.CharField(blank=True, max_length=200, null=True, verbose_name="venue")),
+                ("venue_zh_hans", models.CharField(blank=True, max_length=200, null=True, verbose_name="venue")),
+                (
+                    "starts_on",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="from"
+                    ),
+                ),
+                (
+                    "ends_on",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="until"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "starts_on_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="from: first possible day"
+                    ),
+                ),
+                (
+                    "starts_on_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="from: last possible day"
+                    ),
+                ),
+                (
+                    "ends_on_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="until: first possible day"
+                    ),
+                ),
+                (
+                    "ends_on_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="until: last possible day"
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stops",
+                        to="partnership.city",
+                        verbose_name="city",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stops",
+                        to="delegations.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stop',
-                'verbose_name_plural': 'stops',
-                'ordering': ['position', models.OrderBy(models.F('starts_on_earliest'), nulls_last=True), 'created_at'],
+                "verbose_name": "stop",
+                "verbose_name_plural": "stops",
+                "ordering": ["position", models.OrderBy(models.F("starts_on_earliest"), nulls_last=True), "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('printed_name', models.CharField(blank=True, max_length=120, verbose_name='name without a record')),
-                ('text', models.TextField(verbose_name='text')),
-                ('text_de', models.TextField(null=True, verbose_name='text')),
-                ('text_zh_hans', models.TextField(null=True, verbose_name='text')),
-                ('original_language', models.CharField(blank=True, help_text='Code of the language spoken: de, zh-hans, en …', max_length=10, validators=[editorial.l10n.text.validate_language_code], verbose_name='original language')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='partnership.person', verbose_name='person')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='delegations.visit', verbose_name='visit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("printed_name", models.CharField(blank=True, max_length=120, verbose_name="name without a record")),
+                ("text", models.TextField(verbose_name="text")),
+                ("text_de", models.TextField(null=True, verbose_name="text")),
+                ("text_zh_hans", models.TextField(null=True, verbose_name="text")),
+                (
+                    "original_language",
+                    models.CharField(
+                        blank=True,
+                        help_text="Code of the language spoken: de, zh-hans, en …",
+                        max_length=10,
+                        validators=[editorial.l10n.text.validate_language_code],
+                        verbose_name="original language",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="partnership.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="delegations.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'statement',
-                'verbose_name_plural': 'statements',
-                'ordering': ['position', 'created_at'],
+                "verbose_name": "statement",
+                "verbose_name_plural": "statements",
+                "ordering": ["position", "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='SectorNote',
+            name="SectorNote",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('heading', models.CharField(blank=True, help_text="Leave empty to print the sectors' names.", max_length=200, verbose_name='heading')),
-                ('heading_de', models.CharField(blank=True, help_text="Leave empty to print the sectors' names.", max_length=200, null=True, verbose_name='heading')),
-                ('heading_zh_hans', models.CharField(blank=True, help_text="Leave empty to print the sectors' names.", max_length=200, null=True, verbose_name='heading')),
-                ('text', models.TextField(verbose_name='text')),
-                ('text_de', models.TextField(null=True, verbose_name='text')),
-                ('text_zh_hans', models.TextField(null=True, verbose_name='text')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('projects', models.ManyToManyField(blank=True, related_name='sector_notes', to='projects.project', verbose_name='projects')),
-                ('sectors', models.ManyToManyField(related_name='notes', to='partnership.sector', verbose_name='sectors')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sector_notes', to='delegations.visit', verbose_name='visit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "heading",
+                    models.CharField(
+                        blank=True,
+                        help_text="Leave empty to print the sectors' names.",
+                        max_length=200,
+                        verbose_name="heading",
+                    ),
+                ),
+                (
+                    "heading_de",
+                    models.CharField(
+                        blank=True,
+                        help_text="Leave empty to print the sectors' names.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="heading",
+                    ),
+                ),
+                (
+                    "heading_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="Leave empty to print the sectors' names.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="heading",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                ("text_de", models.TextField(null=True, verbose_name="text")),
+                ("text_zh_hans", models.TextField(null=True, verbose_name="text")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "projects",
+                    models.ManyToManyField(
+                        blank=True, related_name="sector_notes", to="projects.project", verbose_name="projects"
+                    ),
+                ),
+                (
+                    "sectors",
+                    models.ManyToManyField(related_name="notes", to="partnership.sector", verbose_name="sectors"),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sector_notes",
+                        to="delegations.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sector note',
-                'verbose_name_plural': 'sector notes',
-                'ordering': ['position', 'created_at'],
+                "verbose_name": "sector note",
+                "verbose_name_plural": "sector notes",
+                "ordering": ["position", "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='ProgrammeItem',
+            name="ProgrammeItem",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='start')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='end')),
-                ('time_zone', models.CharField(default='Europe/Berlin', help_text='Start and end are local times of this zone, for example Asia/Shanghai.', max_length=64, validators=[partnership.models.cities.validate_time_zone], verbose_name='time zone')),
-                ('day', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, help_text='Only where no clock time is known.', max_length=64, verbose_name='day')),
-                ('part_of_day', models.CharField(blank=True, choices=[('morning', 'morning'), ('afternoon', 'afternoon'), ('evening', 'evening')], max_length=10, verbose_name='part of the day')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_de', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('venue', models.CharField(blank=True, max_length=200, verbose_name='venue')),
-                ('venue_de', models.CharField(blank=True, max_length=200, null=True, verbose_name='venue')),
-                ('venue_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='venue')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('text_de', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_zh_hans', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('audience', models.CharField(choices=[('public', 'public'), ('guests', 'guests'), ('internal', 'internal')], default='internal', max_length=8, verbose_name='audience')),
-                ('internal_notes', models.TextField(blank=True, verbose_name='internal notes')),
-                ('day_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='day: first possible day')),
-                ('day_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='day: last possible day')),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hosted_programme', to='partnership.person', verbose_name='host')),
-                ('stop', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='programme', to='delegations.stop', verbose_name='stop')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='programme', to='delegations.visit', verbose_name='visit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="start")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="end")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Berlin",
+                        help_text="Start and end are local times of this zone, for example Asia/Shanghai.",
+                        max_length=64,
+                        validators=[partnership.models.cities.validate_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "day",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True,
+                        default="",
+                        has_bounds=False,
+                        help_text="Only where no clock time is known.",
+                        max_length=64,
+                        verbose_name="day",
+                    ),
+                ),
+                (
+                    "part_of_day",
+                    models.CharField(
+                        blank=True,
+                        choices=[("morning", "morning"), ("afternoon", "afternoon"), ("evening", "evening")],
+                        max_length=10,
+                        verbose_name="part of the day",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_de", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_zh_hans", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("venue", models.CharField(blank=True, max_length=200, verbose_name="venue")),
+                ("venue_de", models.CharField(blank=True, max_length=200, null=True, verbose_name="venue")),
+                ("venue_zh_hans", models.CharField(blank=True, max_length=200, null=True, verbose_name="venue")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("text_de", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_zh_hans", models.TextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("public", "public"), ("guests", "guests"), ("internal", "internal")],
+                        default="internal",
+                        max_length=8,
+                        verbose_name="audience",
+                    ),
+                ),
+                ("internal_notes", models.TextField(blank=True, verbose_name="internal notes")),
+                (
+                    "day_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="day: first possible day"
+                    ),
+                ),
+                (
+                    "day_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="day: last possible day"
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hosted_programme",
+                        to="partnership.person",
+                        verbose_name="host",
+                    ),
+                ),
+                (
+                    "stop",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="programme",
+                        to="delegations.stop",
+                        verbose_name="stop",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="programme",
+                        to="delegations.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programme item',
-                'verbose_name_plural': 'programme items',
-                'ordering': [models.OrderBy(models.F('day_earliest'), nulls_last=True), models.OrderBy(models.F('starts_at'), nulls_last=True), 'created_at'],
+                "verbose_name": "programme item",
+                "verbose_name_plural": "programme items",
+                "ordering": [
+                    models.OrderBy(models.F("day_earliest"), nulls_last=True),
+                    models.OrderBy(models.F("starts_at"), nulls_last=True),
+                    "created_at",
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GoldenBookEntry',
+            name="GoldenBookEntry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('volume', models.CharField(blank=True, max_length=40, verbose_name='volume')),
-                ('page', models.CharField(blank=True, max_length=20, verbose_name='page')),
-                ('dated', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='date')),
-                ('signers', models.CharField(max_length=300, verbose_name='signed by')),
-                ('signers_de', models.CharField(max_length=300, null=True, verbose_name='signed by')),
-                ('signers_zh_hans', models.CharField(max_length=300, null=True, verbose_name='signed by')),
-                ('text', models.TextField(blank=True, verbose_name='text as written')),
-                ('text_language', models.CharField(blank=True, help_text='de, zh-hans, en …', max_length=10, validators=[editorial.l10n.text.validate_language_code], verbose_name='language of the text')),
-                ('translation', models.TextField(blank=True, verbose_name='translation')),
-                ('translation_de', models.TextField(blank=True, null=True, verbose_name='translation')),
-                ('translation_zh_hans', models.TextField(blank=True, null=True, verbose_name='translation')),
-                ('dated_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='date: first possible day')),
-                ('dated_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='date: last possible day')),
-                ('scan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.image', verbose_name='scan')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='golden_book_entries', to='delegations.visit', verbose_name='visit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("volume", models.CharField(blank=True, max_length=40, verbose_name="volume")),
+                ("page", models.CharField(blank=True, max_length=20, verbose_name="page")),
+                (
+                    "dated",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="date"
+                    ),
+                ),
+                ("signers", models.CharField(max_length=300, verbose_name="signed by")),
+                ("signers_de", models.CharField(max_length=300, null=True, verbose_name="signed by")),
+                ("signers_zh_hans", models.CharField(max_length=300, null=True, verbose_name="signed by")),
+                ("text", models.TextField(blank=True, verbose_name="text as written")),
+                (
+                    "text_language",
+                    models.CharField(
+                        blank=True,
+                        help_text="de, zh-hans, en …",
+                        max_length=10,
+                        validators=[editorial.l10n.text.validate_language_code],
+                        verbose_name="language of the text",
+                    ),
+                ),
+                ("translation", models.TextField(blank=True, verbose_name="translation")),
+                ("translation_de", models.TextField(blank=True, null=True, verbose_name="translation")),
+                ("translation_zh_hans", models.TextField(blank=True, null=True, verbose_name="translation")),
+                (
+                    "dated_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="date: first possible day"
+                    ),
+                ),
+                (
+                    "dated_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="date: last possible day"
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.image",
+                        verbose_name="scan",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="golden_book_entries",
+                        to="delegations.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entry in the Golden Book',
-                'verbose_name_plural': 'entries in the Golden Book',
-                'ordering': [models.OrderBy(models.F('dated_earliest'), nulls_last=True), 'created_at'],
+                "verbose_name": "entry in the Golden Book",
+                "verbose_name_plural": "entries in the Golden Book",
+                "ordering": [models.OrderBy(models.F("dated_earliest"), nulls_last=True), "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Gift',
+            name="Gift",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('direction', models.CharField(choices=[('given', 'given'), ('received', 'received')], max_length=8, verbose_name='given or received')),
-                ('description', models.CharField(max_length=300, verbose_name='description')),
-                ('description_de', models.CharField(max_length=300, null=True, verbose_name='description')),
-                ('description_zh_hans', models.CharField(max_length=300, null=True, verbose_name='description')),
-                ('giver', models.CharField(blank=True, max_length=200, verbose_name='giver')),
-                ('giver_de', models.CharField(blank=True, max_length=200, null=True, verbose_name='giver')),
-                ('giver_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='giver')),
-                ('receiver', models.CharField(blank=True, max_length=200, verbose_name='receiver')),
-                ('receiver_de', models.CharField(blank=True, max_length=200, null=True, verbose_name='receiver')),
-                ('receiver_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='receiver')),
-                ('value_eur', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='value in euro (internal)')),
-                ('keeper', models.CharField(blank=True, max_length=200, verbose_name='kept by (internal)')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place of keeping (internal)')),
-                ('approval', models.CharField(blank=True, help_text='Who approved it, or the council paper.', max_length=200, verbose_name='approval (internal)')),
-                ('is_public', models.BooleanField(default=False, verbose_name='is public')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gifts', to='delegations.visit', verbose_name='visit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("given", "given"), ("received", "received")],
+                        max_length=8,
+                        verbose_name="given or received",
+                    ),
+                ),
+                ("description", models.CharField(max_length=300, verbose_name="description")),
+                ("description_de", models.CharField(max_length=300, null=True, verbose_name="description")),
+                ("description_zh_hans", models.CharField(max_length=300, null=True, verbose_name="description")),
+                ("giver", models.CharField(blank=True, max_length=200, verbose_name="giver")),
+                ("giver_de", models.CharField(blank=True, max_length=200, null=True, verbose_name="giver")),
+                ("giver_zh_hans", models.CharField(blank=True, max_length=200, null=True, verbose_name="giver")),
+                ("receiver", models.CharField(blank=True, max_length=200, verbose_name="receiver")),
+                ("receiver_de", models.CharField(blank=True, max_length=200, null=True, verbose_name="receiver")),
+                ("receiver_zh_hans", models.CharField(blank=True, max_length=200, null=True, verbose_name="receiver")),
+                (
+                    "value_eur",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=10, null=True, verbose_name="value in euro (internal)"
+                    ),
+                ),
+                ("keeper", models.CharField(blank=True, max_length=200, verbose_name="kept by (internal)")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place of keeping (internal)")),
+                (
+                    "approval",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who approved it, or the council paper.",
+                        max_length=200,
+                        verbose_name="approval (internal)",
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=False, verbose_name="is public")),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="gifts",
+                        to="delegations.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gift',
-                'verbose_name_plural': 'gifts',
-                'ordering': ['direction', 'created_at'],
+                "verbose_name": "gift",
+                "verbose_name_plural": "gifts",
+                "ordering": ["direction", "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('text', models.TextField(verbose_name='what is to be done')),
-                ('text_de', models.TextField(null=True, verbose_name='what is to be done')),
-                ('text_zh_hans', models.TextField(null=True, verbose_name='what is to be done')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('dropped', 'dropped')], default='open', max_length=8, verbose_name='state')),
-                ('is_public', models.BooleanField(default=False, verbose_name='is public')),
-                ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='follow_ups', to='partnership.agreement', verbose_name='agreement')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='follow_ups', to=settings.AUTH_USER_MODEL, verbose_name='in charge')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='follow_ups', to='projects.project', verbose_name='project')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='delegations.visit', verbose_name='visit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("text", models.TextField(verbose_name="what is to be done")),
+                ("text_de", models.TextField(null=True, verbose_name="what is to be done")),
+                ("text_zh_hans", models.TextField(null=True, verbose_name="what is to be done")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("done", "done"), ("dropped", "dropped")],
+                        default="open",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=False, verbose_name="is public")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="follow_ups",
+                        to="partnership.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="follow_ups",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="in charge",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="follow_ups",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follow_ups",
+                        to="delegations.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'follow-up',
-                'verbose_name_plural': 'follow-ups',
-                'ordering': [models.OrderBy(models.F('due_on'), nulls_last=True), 'created_at'],
+                "verbose_name": "follow-up",
+                "verbose_name_plural": "follow-ups",
+                "ordering": [models.OrderBy(models.F("due_on"), nulls_last=True), "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Delegate',
+            name="Delegate",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('printed_name', models.CharField(blank=True, help_text='Where no record of the person exists.', max_length=120, verbose_name='name without a record')),
-                ('office', models.CharField(blank=True, help_text="Leave empty: the office held on the day of the visit is taken from the person's record.", max_length=200, verbose_name='office at the time')),
-                ('office_de', models.CharField(blank=True, help_text="Leave empty: the office held on the day of the visit is taken from the person's record.", max_length=200, null=True, verbose_name='office at the time')),
-                ('office_zh_hans', models.CharField(blank=True, help_text="Leave empty: the office held on the day of the visit is taken from the person's record.", max_length=200, null=True, verbose_name='office at the time')),
-                ('side', models.CharField(choices=[('guests', 'guests'), ('hosts', 'hosts')], default='guests', max_length=6, verbose_name='side')),
-                ('role', models.CharField(choices=[('leader', 'head of delegation'), ('deputy', 'deputy head'), ('member', 'member'), ('interpreter', 'interpreter'), ('press', 'press'), ('escort', 'escort')], default='member', max_length=12, verbose_name='role')),
-                ('rank', models.PositiveSmallIntegerField(default=50, help_text='Order of protocol at this visit; smaller comes first.', verbose_name='rank')),
-                ('publishes_name', models.BooleanField(default=False, help_text='Otherwise the page says “member of the delegation”.', verbose_name='name is public')),
-                ('publication_basis', models.CharField(blank=True, choices=[('office', 'holds a public office'), ('consent', 'has consented'), ('published', 'already named in a public report')], max_length=10, verbose_name='why the name may be public')),
-                ('contact', models.CharField(blank=True, max_length=200, verbose_name='contact (internal)')),
-                ('diet', models.CharField(blank=True, max_length=200, verbose_name='diet (internal)')),
-                ('notes', models.TextField(blank=True, verbose_name='notes (internal)')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delegates', to='partnership.organisation', verbose_name='organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='partnership.person', verbose_name='person')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delegates', to='delegations.visit', verbose_name='visit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "printed_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where no record of the person exists.",
+                        max_length=120,
+                        verbose_name="name without a record",
+                    ),
+                ),
+                (
+                    "office",
+                    models.CharField(
+                        blank=True,
+                        help_text="Leave empty: the office held on the day of the visit is taken from the person's record.",
+                        max_length=200,
+                        verbose_name="office at the time",
+                    ),
+                ),
+                (
+                    "office_de",
+                    models.CharField(
+                        blank=True,
+                        help_text="Leave empty: the office held on the day of the visit is taken from the person's record.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="office at the time",
+                    ),
+                ),
+                (
+                    "office_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="Leave empty: the office held on the day of the visit is taken from the person's record.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="office at the time",
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("guests", "guests"), ("hosts", "hosts")],
+                        default="guests",
+                        max_length=6,
+                        verbose_name="side",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("leader", "head of delegation"),
+                            ("deputy", "deputy head"),
+                            ("member", "member"),
+                            ("interpreter", "interpreter"),
+                            ("press", "press"),
+                            ("escort", "escort"),
+                        ],
+                        default="member",
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        default=50,
+                        help_text="Order of protocol at this visit; smaller comes first.",
+                        verbose_name="rank",
+                    ),
+                ),
+                (
+                    "publishes_name",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Otherwise the page says “member of the delegation”.",
+                        verbose_name="name is public",
+                    ),
+                ),
+                (
+                    "publication_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("office", "holds a public office"),
+                            ("consent", "has consented"),
+                            ("published", "already named in a public report"),
+                        ],
+                        max_length=10,
+                        verbose_name="why the name may be public",
+                    ),
+                ),
+                ("contact", models.CharField(blank=True, max_length=200, verbose_name="contact (internal)")),
+                ("diet", models.CharField(blank=True, max_length=200, verbose_name="diet (internal)")),
+                ("notes", models.TextField(blank=True, verbose_name="notes (internal)")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegates",
+                        to="partnership.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations",
+                        to="partnership.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="delegates",
+                        to="delegations.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delegate',
-                'verbose_name_plural': 'delegates',
-                'ordering': ['side', 'rank', 'created_at'],
-                'permissions': [('view_private_data', 'Can see the private data of delegates')],
+                "verbose_name": "delegate",
+                "verbose_name_plural": "delegates",
+                "ordering": ["side", "rank", "created_at"],
+                "permissions": [("view_private_data", "Can see the private data of delegates")],
             },
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='delegations_visit_published_since', violation_error_message='A published record needs the moment from which it is public.'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="delegations_visit_published_since",
+                violation_error_message="A published record needs the moment from which it is public.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='delegations_visit_expires_later', violation_error_message='The end of publication must come after its beginning.'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_at__isnull", True),
+                    ("published_at__isnull", True),
+                    ("expires_at__gt", models.F("published_at")),
+                    _connector="OR",
+                ),
+                name="delegations_visit_expires_later",
+                violation_error_message="The end of publication must come after its beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('title_de__isnull', True), ('title_de', ''), _connector='OR', _negated=True), name='visit_title_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title_de__isnull", True), ("title_de", ""), _connector="OR", _negated=True),
+                name="visit_title_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('answers__isnull', True), models.Q(('answers', models.F('id')), _negated=True), _connector='OR'), name='visit_does_not_answer_itself', violation_error_message='A visit cannot return itself.'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answers__isnull", True), models.Q(("answers", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="visit_does_not_answer_itself",
+                violation_error_message="A visit cannot return itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('text_de__isnull', True), ('text_de', ''), _connector='OR', _negated=True), name='statement_text_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text_de__isnull", True), ("text_de", ""), _connector="OR", _negated=True),
+                name="statement_text_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('printed_name', ''), _negated=True), _connector='OR'), name='statement_has_a_speaker', violation_error_message='Choose a person or give a name.'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person__isnull", False), models.Q(("printed_name", ""), _negated=True), _connector="OR"
+                ),
+                name="statement_has_a_speaker",
+                violation_error_message="Choose a person or give a name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectornote',
-            constraint=models.CheckConstraint(condition=models.Q(('text_de__isnull', True), ('text_de', ''), _connector='OR', _negated=True), name='sector_note_text_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="sectornote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text_de__isnull", True), ("text_de", ""), _connector="OR", _negated=True),
+                name="sector_note_text_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('title_de__isnull', True), ('title_de', ''), _connector='OR', _negated=True), name='programme_item_title_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="programmeitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title_de__isnull", True), ("title_de", ""), _connector="OR", _negated=True),
+                name="programme_item_title_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), models.Q(('ends_at__gte', models.F('starts_at')), ('starts_at__isnull', False)), _connector='OR'), name='programme_item_ends_after_start', violation_error_message='The item ends before it begins.'),
+            model_name="programmeitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__isnull", True),
+                    models.Q(("ends_at__gte", models.F("starts_at")), ("starts_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="programme_item_ends_after_start",
+                violation_error_message="The item ends before it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goldenbookentry',
-            constraint=models.CheckConstraint(condition=models.Q(('signers_de__isnull', True), ('signers_de', ''), _connector='OR', _negated=True), name='golden_book_entry_signers_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="goldenbookentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("signers_de__isnull", True), ("signers_de", ""), _connector="OR", _negated=True),
+                name="golden_book_entry_signers_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('description_de__isnull', True), ('description_de', ''), _connector='OR', _negated=True), name='gift_description_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="gift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("description_de__isnull", True), ("description_de", ""), _connector="OR", _negated=True
+                ),
+                name="gift_description_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('value_eur__isnull', True), ('value_eur__gte', 0), _connector='OR'), name='gift_value_not_negative', violation_error_message='A value cannot be negative.'),
+            model_name="gift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value_eur__isnull", True), ("value_eur__gte", 0), _connector="OR"),
+                name="gift_value_not_negative",
+                violation_error_message="A value cannot be negative.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('text_de__isnull', True), ('text_de', ''), _connector='OR', _negated=True), name='follow_up_text_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text_de__isnull", True), ("text_de", ""), _connector="OR", _negated=True),
+                name="follow_up_text_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegate',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('printed_name', ''), _negated=True), _connector='OR'), name='delegate_has_a_name', violation_error_message='Choose a person or give a name.'),
+            model_name="delegate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person__isnull", False), models.Q(("printed_name", ""), _negated=True), _connector="OR"
+                ),
+                name="delegate_has_a_name",
+                violation_error_message="Choose a person or give a name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegate',
-            constraint=models.CheckConstraint(condition=models.Q(('publishes_name', False), models.Q(('publication_basis', ''), _negated=True), _connector='OR'), name='delegate_name_public_with_basis', violation_error_message='Say why the name may be public.'),
+            model_name="delegate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("publishes_name", False), models.Q(("publication_basis", ""), _negated=True), _connector="OR"
+                ),
+                name="delegate_name_public_with_basis",
+                violation_error_message="Say why the name may be public.",
+            ),
         ),
     ]

@@ -11,521 +11,1726 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('library', '0001_images_and_documents'),
-        ('staff', '0001_accounts_and_offices'),
+        ("library", "0001_images_and_documents"),
+        ("staff", "0001_accounts_and_offices"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='City',
+            name="City",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('slug', models.SlugField(blank=True, help_text='Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.', max_length=80, unique=True, verbose_name='address')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', max_length=12, verbose_name='status')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty means: from the moment it is published. Time of the city.', null=True, verbose_name='public from')),
-                ('expires_at', models.DateTimeField(blank=True, help_text='Empty means: without end. Time of the city.', null=True, verbose_name='public until')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_de', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('kind', models.CharField(choices=[('city', 'city'), ('borough', 'borough'), ('county', 'county'), ('region', 'region'), ('province', 'province'), ('state', 'federal state')], default='city', max_length=12, verbose_name='kind')),
-                ('country', models.CharField(help_text='Two letters by ISO 3166: DE, CN, FR …', max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}\\Z', 'Two capital letters by ISO 3166, for example DE or CN.')], verbose_name='country')),
-                ('region', models.CharField(blank=True, max_length=120, verbose_name='region')),
-                ('region_de', models.CharField(blank=True, max_length=120, null=True, verbose_name='region')),
-                ('region_zh_hans', models.CharField(blank=True, max_length=120, null=True, verbose_name='region')),
-                ('native_name', models.CharField(blank=True, help_text='For example 深圳 or Poznań.', max_length=120, verbose_name='name in its own script')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences for lists and search.', verbose_name='summary')),
-                ('summary_de', models.TextField(blank=True, help_text='One or two sentences for lists and search.', null=True, verbose_name='summary')),
-                ('summary_zh_hans', models.TextField(blank=True, help_text='One or two sentences for lists and search.', null=True, verbose_name='summary')),
-                ('body', models.TextField(blank=True, verbose_name='portrait')),
-                ('body_de', models.TextField(blank=True, null=True, verbose_name='portrait')),
-                ('body_zh_hans', models.TextField(blank=True, null=True, verbose_name='portrait')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(Decimal('-90')), django.core.validators.MaxValueValidator(Decimal('90'))], verbose_name='latitude')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(Decimal('-180')), django.core.validators.MaxValueValidator(Decimal('180'))], verbose_name='longitude')),
-                ('time_zone', models.CharField(default='Europe/Berlin', help_text='Name by IANA, for example Asia/Shanghai.', max_length=64, validators=[partnership.models.cities.validate_time_zone], verbose_name='time zone')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('wikidata_id', models.CharField(blank=True, max_length=16, validators=[django.core.validators.RegexValidator('^Q[0-9]+\\Z', 'A Wikidata id looks like Q1715.')], verbose_name='Wikidata id')),
-                ('is_home', models.BooleanField(default=False, help_text='Exactly one record: the city that runs this portal.', verbose_name='is our own city')),
-                ('owning_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='staff.office', verbose_name='responsible office')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        help_text="Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: from the moment it is published. Time of the city.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: without end. Time of the city.",
+                        null=True,
+                        verbose_name="public until",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_de", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_zh_hans", models.CharField(max_length=120, null=True, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("city", "city"),
+                            ("borough", "borough"),
+                            ("county", "county"),
+                            ("region", "region"),
+                            ("province", "province"),
+                            ("state", "federal state"),
+                        ],
+                        default="city",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        help_text="Two letters by ISO 3166: DE, CN, FR …",
+                        max_length=2,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{2}\\Z", "Two capital letters by ISO 3166, for example DE or CN."
+                            )
+                        ],
+                        verbose_name="country",
+                    ),
+                ),
+                ("region", models.CharField(blank=True, max_length=120, verbose_name="region")),
+                ("region_de", models.CharField(blank=True, max_length=120, null=True, verbose_name="region")),
+                ("region_zh_hans", models.CharField(blank=True, max_length=120, null=True, verbose_name="region")),
+                (
+                    "native_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example 深圳 or Poznań.",
+                        max_length=120,
+                        verbose_name="name in its own script",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences for lists and search.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_de",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "summary_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="portrait")),
+                ("body_de", models.TextField(blank=True, null=True, verbose_name="portrait")),
+                ("body_zh_hans", models.TextField(blank=True, null=True, verbose_name="portrait")),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=5,
+                        max_digits=8,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("-90")),
+                            django.core.validators.MaxValueValidator(Decimal("90")),
+                        ],
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=5,
+                        max_digits=8,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("-180")),
+                            django.core.validators.MaxValueValidator(Decimal("180")),
+                        ],
+                        verbose_name="longitude",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Berlin",
+                        help_text="Name by IANA, for example Asia/Shanghai.",
+                        max_length=64,
+                        validators=[partnership.models.cities.validate_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "wikidata_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=16,
+                        validators=[
+                            django.core.validators.RegexValidator("^Q[0-9]+\\Z", "A Wikidata id looks like Q1715.")
+                        ],
+                        verbose_name="Wikidata id",
+                    ),
+                ),
+                (
+                    "is_home",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Exactly one record: the city that runs this portal.",
+                        verbose_name="is our own city",
+                    ),
+                ),
+                (
+                    "owning_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="staff.office",
+                        verbose_name="responsible office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'city',
-                'verbose_name_plural': 'cities',
-                'ordering': ['name_de'],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                "verbose_name": "city",
+                "verbose_name_plural": "cities",
+                "ordering": ["name_de"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
             },
         ),
         migrations.CreateModel(
-            name='CityFigure',
+            name="CityFigure",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('what', models.CharField(choices=[('population', 'population'), ('area', 'area'), ('other', 'other figure')], default='population', max_length=12, verbose_name='what')),
-                ('label', models.CharField(blank=True, max_length=120, verbose_name='name of another figure')),
-                ('label_de', models.CharField(blank=True, max_length=120, null=True, verbose_name='name of another figure')),
-                ('label_zh_hans', models.CharField(blank=True, max_length=120, null=True, verbose_name='name of another figure')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='value')),
-                ('unit', models.CharField(blank=True, help_text='For example km². Empty for people.', max_length=40, verbose_name='unit')),
-                ('unit_de', models.CharField(blank=True, help_text='For example km². Empty for people.', max_length=40, null=True, verbose_name='unit')),
-                ('unit_zh_hans', models.CharField(blank=True, help_text='For example km². Empty for people.', max_length=40, null=True, verbose_name='unit')),
-                ('as_of', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='as of')),
-                ('boundary', models.CharField(blank=True, help_text='Which area is counted: city, with surroundings …', max_length=200, verbose_name='boundary')),
-                ('boundary_de', models.CharField(blank=True, help_text='Which area is counted: city, with surroundings …', max_length=200, null=True, verbose_name='boundary')),
-                ('boundary_zh_hans', models.CharField(blank=True, help_text='Which area is counted: city, with surroundings …', max_length=200, null=True, verbose_name='boundary')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('source_de', models.CharField(blank=True, max_length=300, null=True, verbose_name='source')),
-                ('source_zh_hans', models.CharField(blank=True, max_length=300, null=True, verbose_name='source')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='link to the source')),
-                ('as_of_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='as of: first possible day')),
-                ('as_of_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='as of: last possible day')),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='partnership.city', verbose_name='city')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("population", "population"), ("area", "area"), ("other", "other figure")],
+                        default="population",
+                        max_length=12,
+                        verbose_name="what",
+                    ),
+                ),
+                ("label", models.CharField(blank=True, max_length=120, verbose_name="name of another figure")),
+                (
+                    "label_de",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="name of another figure"),
+                ),
+                (
+                    "label_zh_hans",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="name of another figure"),
+                ),
+                ("value", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="value")),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, help_text="For example km². Empty for people.", max_length=40, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "unit_de",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example km². Empty for people.",
+                        max_length=40,
+                        null=True,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "unit_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example km². Empty for people.",
+                        max_length=40,
+                        null=True,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "as_of",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="as of"
+                    ),
+                ),
+                (
+                    "boundary",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which area is counted: city, with surroundings …",
+                        max_length=200,
+                        verbose_name="boundary",
+                    ),
+                ),
+                (
+                    "boundary_de",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which area is counted: city, with surroundings …",
+                        max_length=200,
+                        null=True,
+                        verbose_name="boundary",
+                    ),
+                ),
+                (
+                    "boundary_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which area is counted: city, with surroundings …",
+                        max_length=200,
+                        null=True,
+                        verbose_name="boundary",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("source_de", models.CharField(blank=True, max_length=300, null=True, verbose_name="source")),
+                ("source_zh_hans", models.CharField(blank=True, max_length=300, null=True, verbose_name="source")),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="link to the source")),
+                (
+                    "as_of_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="as of: first possible day"
+                    ),
+                ),
+                (
+                    "as_of_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="as of: last possible day"
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="partnership.city",
+                        verbose_name="city",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'figure',
-                'verbose_name_plural': 'figures',
-                'ordering': ['what', models.OrderBy(models.F('as_of_latest'), descending=True, nulls_last=True), '-value'],
+                "verbose_name": "figure",
+                "verbose_name_plural": "figures",
+                "ordering": [
+                    "what",
+                    models.OrderBy(models.F("as_of_latest"), descending=True, nulls_last=True),
+                    "-value",
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CityTitle',
+            name="CityTitle",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_de', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('awarded_by', models.CharField(blank=True, max_length=200, verbose_name='awarded by')),
-                ('awarded_by_de', models.CharField(blank=True, max_length=200, null=True, verbose_name='awarded by')),
-                ('awarded_by_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='awarded by')),
-                ('since', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='since')),
-                ('since_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='since: first possible day')),
-                ('since_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='since: last possible day')),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='titles', to='partnership.city', verbose_name='city')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_de", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_zh_hans", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("awarded_by", models.CharField(blank=True, max_length=200, verbose_name="awarded by")),
+                ("awarded_by_de", models.CharField(blank=True, max_length=200, null=True, verbose_name="awarded by")),
+                (
+                    "awarded_by_zh_hans",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="awarded by"),
+                ),
+                (
+                    "since",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="since"
+                    ),
+                ),
+                (
+                    "since_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="since: first possible day"
+                    ),
+                ),
+                (
+                    "since_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="since: last possible day"
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="titles",
+                        to="partnership.city",
+                        verbose_name="city",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'title of a city',
-                'verbose_name_plural': 'titles of a city',
-                'ordering': [models.OrderBy(models.F('since_earliest'), nulls_last=True), 'title_de'],
+                "verbose_name": "title of a city",
+                "verbose_name_plural": "titles of a city",
+                "ordering": [models.OrderBy(models.F("since_earliest"), nulls_last=True), "title_de"],
             },
         ),
         migrations.CreateModel(
-            name='LevelName',
+            name="LevelName",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_de', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('native_name', models.CharField(blank=True, max_length=120, verbose_name='name in its own script')),
-                ('country', models.CharField(help_text='Two letters by ISO 3166: DE, CN, FR …', max_length=2, verbose_name='country')),
-                ('level', models.CharField(choices=[('partnership', 'partnership'), ('friendship', 'friendship'), ('contact', 'contact'), ('project', 'project partnership')], max_length=12, verbose_name='level')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_de", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_zh_hans", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("native_name", models.CharField(blank=True, max_length=120, verbose_name="name in its own script")),
+                (
+                    "country",
+                    models.CharField(
+                        help_text="Two letters by ISO 3166: DE, CN, FR …", max_length=2, verbose_name="country"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("partnership", "partnership"),
+                            ("friendship", "friendship"),
+                            ("contact", "contact"),
+                            ("project", "project partnership"),
+                        ],
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'name of a level',
-                'verbose_name_plural': 'names of levels',
-                'ordering': ['country', 'level'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name_de__isnull', True), ('name_de', ''), _connector='OR', _negated=True), name='level_name_name_in_source', violation_error_message='The German text is required; other languages may follow.')],
+                "verbose_name": "name of a level",
+                "verbose_name_plural": "names of levels",
+                "ordering": ["country", "level"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_de__isnull", True), ("name_de", ""), _connector="OR", _negated=True),
+                        name="level_name_name_in_source",
+                        violation_error_message="The German text is required; other languages may follow.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('slug', models.SlugField(blank=True, help_text='Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.', max_length=80, unique=True, verbose_name='address')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', max_length=12, verbose_name='status')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty means: from the moment it is published. Time of the city.', null=True, verbose_name='public from')),
-                ('expires_at', models.DateTimeField(blank=True, help_text='Empty means: without end. Time of the city.', null=True, verbose_name='public until')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_de', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('abbreviation', models.CharField(blank=True, max_length=40, verbose_name='abbreviation')),
-                ('native_name', models.CharField(blank=True, max_length=200, verbose_name='name in its own script')),
-                ('kind', models.CharField(choices=[('company', 'company'), ('university', 'university'), ('school', 'school'), ('association', 'association'), ('hospital', 'hospital'), ('culture', 'cultural institution'), ('authority', 'public authority'), ('other', 'other')], default='other', max_length=12, verbose_name='kind')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('description_de', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_zh_hans', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='partnership.city', verbose_name='city')),
-                ('owning_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='staff.office', verbose_name='responsible office')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='partnership.organisation', verbose_name='part of')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        help_text="Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: from the moment it is published. Time of the city.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: without end. Time of the city.",
+                        null=True,
+                        verbose_name="public until",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_de", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_zh_hans", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("abbreviation", models.CharField(blank=True, max_length=40, verbose_name="abbreviation")),
+                ("native_name", models.CharField(blank=True, max_length=200, verbose_name="name in its own script")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("company", "company"),
+                            ("university", "university"),
+                            ("school", "school"),
+                            ("association", "association"),
+                            ("hospital", "hospital"),
+                            ("culture", "cultural institution"),
+                            ("authority", "public authority"),
+                            ("other", "other"),
+                        ],
+                        default="other",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("description_de", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("description_zh_hans", models.TextField(blank=True, null=True, verbose_name="description")),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="partnership.city",
+                        verbose_name="city",
+                    ),
+                ),
+                (
+                    "owning_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="staff.office",
+                        verbose_name="responsible office",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="partnership.organisation",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['name_de'],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["name_de"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
             },
         ),
         migrations.CreateModel(
-            name='Partnership',
+            name="Partnership",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('slug', models.SlugField(blank=True, help_text='Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.', max_length=80, unique=True, verbose_name='address')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', max_length=12, verbose_name='status')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty means: from the moment it is published. Time of the city.', null=True, verbose_name='public from')),
-                ('expires_at', models.DateTimeField(blank=True, help_text='Empty means: without end. Time of the city.', null=True, verbose_name='public until')),
-                ('since', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='since')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences for lists and search.', verbose_name='summary')),
-                ('summary_de', models.TextField(blank=True, help_text='One or two sentences for lists and search.', null=True, verbose_name='summary')),
-                ('summary_zh_hans', models.TextField(blank=True, help_text='One or two sentences for lists and search.', null=True, verbose_name='summary')),
-                ('body', models.TextField(blank=True, verbose_name='story of the relation')),
-                ('body_de', models.TextField(blank=True, null=True, verbose_name='story of the relation')),
-                ('body_zh_hans', models.TextField(blank=True, null=True, verbose_name='story of the relation')),
-                ('since_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='since: first possible day')),
-                ('since_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='since: last possible day')),
-                ('home_city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='home_relations', to='partnership.city', verbose_name='home city')),
-                ('home_level_name', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.levelname', verbose_name='what our side calls it')),
-                ('owning_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='staff.office', verbose_name='responsible office')),
-                ('partner_city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partner_relations', to='partnership.city', verbose_name='partner city')),
-                ('partner_level_name', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.levelname', verbose_name='what the partner calls it')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        help_text="Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: from the moment it is published. Time of the city.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: without end. Time of the city.",
+                        null=True,
+                        verbose_name="public until",
+                    ),
+                ),
+                (
+                    "since",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="since"
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences for lists and search.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_de",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "summary_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="story of the relation")),
+                ("body_de", models.TextField(blank=True, null=True, verbose_name="story of the relation")),
+                ("body_zh_hans", models.TextField(blank=True, null=True, verbose_name="story of the relation")),
+                (
+                    "since_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="since: first possible day"
+                    ),
+                ),
+                (
+                    "since_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="since: last possible day"
+                    ),
+                ),
+                (
+                    "home_city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="home_relations",
+                        to="partnership.city",
+                        verbose_name="home city",
+                    ),
+                ),
+                (
+                    "home_level_name",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.levelname",
+                        verbose_name="what our side calls it",
+                    ),
+                ),
+                (
+                    "owning_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="staff.office",
+                        verbose_name="responsible office",
+                    ),
+                ),
+                (
+                    "partner_city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partner_relations",
+                        to="partnership.city",
+                        verbose_name="partner city",
+                    ),
+                ),
+                (
+                    "partner_level_name",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.levelname",
+                        verbose_name="what the partner calls it",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partnership',
-                'verbose_name_plural': 'partnerships',
-                'ordering': [models.OrderBy(models.F('since_earliest'), nulls_last=True), 'slug'],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                "verbose_name": "partnership",
+                "verbose_name_plural": "partnerships",
+                "ordering": [models.OrderBy(models.F("since_earliest"), nulls_last=True), "slug"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
             },
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('slug', models.SlugField(blank=True, help_text='Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.', max_length=80, unique=True, verbose_name='address')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', max_length=12, verbose_name='status')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty means: from the moment it is published. Time of the city.', null=True, verbose_name='public from')),
-                ('expires_at', models.DateTimeField(blank=True, help_text='Empty means: without end. Time of the city.', null=True, verbose_name='public until')),
-                ('kind', models.CharField(choices=[('letter_of_intent', 'letter of intent'), ('memorandum', 'memorandum of understanding'), ('cooperation', 'co-operation agreement'), ('framework', 'framework agreement'), ('friendship_treaty', 'friendship treaty'), ('partnership_treaty', 'partnership treaty'), ('declaration', 'joint declaration'), ('work_plan', 'annual work plan'), ('contract', 'contract'), ('supplement', 'supplementary agreement'), ('renewal', 'renewal'), ('other', 'other')], max_length=20, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_de', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('initialled_on', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='initialled')),
-                ('approved_on', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='approved by the council')),
-                ('signed_on', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='signed')),
-                ('in_force_from', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='in force from')),
-                ('in_force_until', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, help_text='Empty means: without end.', max_length=64, verbose_name='in force until')),
-                ('venue', models.CharField(blank=True, max_length=200, verbose_name='venue')),
-                ('venue_de', models.CharField(blank=True, max_length=200, null=True, verbose_name='venue')),
-                ('venue_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='venue')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences for lists and search.', verbose_name='summary')),
-                ('summary_de', models.TextField(blank=True, help_text='One or two sentences for lists and search.', null=True, verbose_name='summary')),
-                ('summary_zh_hans', models.TextField(blank=True, help_text='One or two sentences for lists and search.', null=True, verbose_name='summary')),
-                ('body', models.TextField(blank=True, verbose_name='contents')),
-                ('body_de', models.TextField(blank=True, null=True, verbose_name='contents')),
-                ('body_zh_hans', models.TextField(blank=True, null=True, verbose_name='contents')),
-                ('council_paper', models.CharField(blank=True, max_length=60, verbose_name='council paper')),
-                ('council_paper_url', models.URLField(blank=True, max_length=500, verbose_name='link to the council paper')),
-                ('initialled_on_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='initialled: first possible day')),
-                ('initialled_on_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='initialled: last possible day')),
-                ('approved_on_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='approved by the council: first possible day')),
-                ('approved_on_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='approved by the council: last possible day')),
-                ('signed_on_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='signed: first possible day')),
-                ('signed_on_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='signed: last possible day')),
-                ('in_force_from_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='in force from: first possible day')),
-                ('in_force_from_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='in force from: last possible day')),
-                ('in_force_until_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='in force until: first possible day')),
-                ('in_force_until_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='in force until: last possible day')),
-                ('owning_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='staff.office', verbose_name='responsible office')),
-                ('predecessor', models.ForeignKey(blank=True, help_text='The agreement that this one renews, extends or replaces.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='partnership.agreement', verbose_name='continues')),
-                ('place', models.ForeignKey(blank=True, help_text='May be a third city: Hannover and Changde signed in Shanghai.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements_signed_here', to='partnership.city', verbose_name='place of signature')),
-                ('partnerships', models.ManyToManyField(blank=True, related_name='agreements', to='partnership.partnership', verbose_name='partnerships')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        help_text="Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: from the moment it is published. Time of the city.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: without end. Time of the city.",
+                        null=True,
+                        verbose_name="public until",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("letter_of_intent", "letter of intent"),
+                            ("memorandum", "memorandum of understanding"),
+                            ("cooperation", "co-operation agreement"),
+                            ("framework", "framework agreement"),
+                            ("friendship_treaty", "friendship treaty"),
+                            ("partnership_treaty", "partnership treaty"),
+                            ("declaration", "joint declaration"),
+                            ("work_plan", "annual work plan"),
+                            ("contract", "contract"),
+                            ("supplement", "supplementary agreement"),
+                            ("renewal", "renewal"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_de", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_zh_hans", models.CharField(max_length=200, null=True, verbose_name="title")),
+                (
+                    "initialled_on",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="initialled"
+                    ),
+                ),
+                (
+                    "approved_on",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="approved by the council"
+                    ),
+                ),
+                (
+                    "signed_on",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="signed"
+                    ),
+                ),
+                (
+                    "in_force_from",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="in force from"
+                    ),
+                ),
+                (
+                    "in_force_until",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True,
+                        default="",
+                        has_bounds=False,
+                        help_text="Empty means: without end.",
+                        max_length=64,
+                        verbose_name="in force until",
+                    ),
+                ),
+                ("venue", models.CharField(blank=True, max_length=200, verbose_name="venue")),
+                ("venue_de", models.CharField(blank=True, max_length=200, null=True, verbose_name="venue")),
+                ("venue_zh_hans", models.CharField(blank=True, max_length=200, null=True, verbose_name="venue")),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences for lists and search.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_de",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "summary_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="contents")),
+                ("body_de", models.TextField(blank=True, null=True, verbose_name="contents")),
+                ("body_zh_hans", models.TextField(blank=True, null=True, verbose_name="contents")),
+                ("council_paper", models.CharField(blank=True, max_length=60, verbose_name="council paper")),
+                (
+                    "council_paper_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="link to the council paper"),
+                ),
+                (
+                    "initialled_on_earliest",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="initialled: first possible day",
+                    ),
+                ),
+                (
+                    "initialled_on_latest",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="initialled: last possible day",
+                    ),
+                ),
+                (
+                    "approved_on_earliest",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="approved by the council: first possible day",
+                    ),
+                ),
+                (
+                    "approved_on_latest",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="approved by the council: last possible day",
+                    ),
+                ),
+                (
+                    "signed_on_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="signed: first possible day"
+                    ),
+                ),
+                (
+                    "signed_on_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="signed: last possible day"
+                    ),
+                ),
+                (
+                    "in_force_from_earliest",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="in force from: first possible day",
+                    ),
+                ),
+                (
+                    "in_force_from_latest",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="in force from: last possible day",
+                    ),
+                ),
+                (
+                    "in_force_until_earliest",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="in force until: first possible day",
+                    ),
+                ),
+                (
+                    "in_force_until_latest",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="in force until: last possible day",
+                    ),
+                ),
+                (
+                    "owning_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="staff.office",
+                        verbose_name="responsible office",
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The agreement that this one renews, extends or replaces.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="partnership.agreement",
+                        verbose_name="continues",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="May be a third city: Hannover and Changde signed in Shanghai.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements_signed_here",
+                        to="partnership.city",
+                        verbose_name="place of signature",
+                    ),
+                ),
+                (
+                    "partnerships",
+                    models.ManyToManyField(
+                        blank=True, related_name="agreements", to="partnership.partnership", verbose_name="partnerships"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agreement',
-                'verbose_name_plural': 'agreements',
-                'ordering': [models.OrderBy(models.F('signed_on_latest'), descending=True, nulls_last=True), 'slug'],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                "verbose_name": "agreement",
+                "verbose_name_plural": "agreements",
+                "ordering": [models.OrderBy(models.F("signed_on_latest"), descending=True, nulls_last=True), "slug"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('family_name', models.CharField(max_length=80, verbose_name='family name')),
-                ('given_name', models.CharField(blank=True, max_length=80, verbose_name='given name')),
-                ('native_name', models.CharField(blank=True, help_text='For example 许勤. Empty for Latin names.', max_length=80, verbose_name='name in its own script')),
-                ('native_language', models.CharField(blank=True, help_text='zh-hans for names in Simplified Chinese, ja for Japanese names.', max_length=10, validators=[editorial.l10n.text.validate_language_code], verbose_name='language of that script')),
-                ('transliteration', models.CharField(blank=True, help_text='Only where the script differs: 斯特凡·朔斯托克 in Chinese. The Latin name is printed beside it.', max_length=120, verbose_name='name as written in this language')),
-                ('transliteration_de', models.CharField(blank=True, help_text='Only where the script differs: 斯特凡·朔斯托克 in Chinese. The Latin name is printed beside it.', max_length=120, null=True, verbose_name='name as written in this language')),
-                ('transliteration_zh_hans', models.CharField(blank=True, help_text='Only where the script differs: 斯特凡·朔斯托克 in Chinese. The Latin name is printed beside it.', max_length=120, null=True, verbose_name='name as written in this language')),
-                ('name_order', models.CharField(choices=[('given', 'given name first (Stefan Schostok)'), ('family', 'family name first (Xu Qin)')], default='given', max_length=6, verbose_name='order of names')),
-                ('academic_title', models.CharField(blank=True, max_length=60, verbose_name='academic title')),
-                ('academic_title_de', models.CharField(blank=True, max_length=60, null=True, verbose_name='academic title')),
-                ('academic_title_zh_hans', models.CharField(blank=True, max_length=60, null=True, verbose_name='academic title')),
-                ('form_of_address', models.CharField(blank=True, choices=[('mr', 'Mr'), ('ms', 'Ms'), ('', 'without')], default='', max_length=2, verbose_name='form of address')),
-                ('biography', models.TextField(blank=True, verbose_name='biography')),
-                ('biography_de', models.TextField(blank=True, null=True, verbose_name='biography')),
-                ('biography_zh_hans', models.TextField(blank=True, null=True, verbose_name='biography')),
-                ('portrait', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='library.image', verbose_name='portrait')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("family_name", models.CharField(max_length=80, verbose_name="family name")),
+                ("given_name", models.CharField(blank=True, max_length=80, verbose_name="given name")),
+                (
+                    "native_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example 许勤. Empty for Latin names.",
+                        max_length=80,
+                        verbose_name="name in its own script",
+                    ),
+                ),
+                (
+                    "native_language",
+                    models.CharField(
+                        blank=True,
+                        help_text="zh-hans for names in Simplified Chinese, ja for Japanese names.",
+                        max_length=10,
+                        validators=[editorial.l10n.text.validate_language_code],
+                        verbose_name="language of that script",
+                    ),
+                ),
+                (
+                    "transliteration",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only where the script differs: 斯特凡·朔斯托克 in Chinese. The Latin name is printed beside it.",
+                        max_length=120,
+                        verbose_name="name as written in this language",
+                    ),
+                ),
+                (
+                    "transliteration_de",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only where the script differs: 斯特凡·朔斯托克 in Chinese. The Latin name is printed beside it.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="name as written in this language",
+                    ),
+                ),
+                (
+                    "transliteration_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only where the script differs: 斯特凡·朔斯托克 in Chinese. The Latin name is printed beside it.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="name as written in this language",
+                    ),
+                ),
+                (
+                    "name_order",
+                    models.CharField(
+                        choices=[
+                            ("given", "given name first (Stefan Schostok)"),
+                            ("family", "family name first (Xu Qin)"),
+                        ],
+                        default="given",
+                        max_length=6,
+                        verbose_name="order of names",
+                    ),
+                ),
+                ("academic_title", models.CharField(blank=True, max_length=60, verbose_name="academic title")),
+                (
+                    "academic_title_de",
+                    models.CharField(blank=True, max_length=60, null=True, verbose_name="academic title"),
+                ),
+                (
+                    "academic_title_zh_hans",
+                    models.CharField(blank=True, max_length=60, null=True, verbose_name="academic title"),
+                ),
+                (
+                    "form_of_address",
+                    models.CharField(
+                        blank=True,
+                        choices=[("mr", "Mr"), ("ms", "Ms"), ("", "without")],
+                        default="",
+                        max_length=2,
+                        verbose_name="form of address",
+                    ),
+                ),
+                ("biography", models.TextField(blank=True, verbose_name="biography")),
+                ("biography_de", models.TextField(blank=True, null=True, verbose_name="biography")),
+                ("biography_zh_hans", models.TextField(blank=True, null=True, verbose_name="biography")),
+                (
+                    "portrait",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="library.image",
+                        verbose_name="portrait",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ['family_name', 'given_name'],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ["family_name", "given_name"],
             },
         ),
         migrations.CreateModel(
-            name='OfficeHeld',
+            name="OfficeHeld",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('title', models.CharField(max_length=200, verbose_name='title of the office')),
-                ('title_de', models.CharField(max_length=200, null=True, verbose_name='title of the office')),
-                ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title of the office')),
-                ('held_from', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='from')),
-                ('held_until', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='until')),
-                ('rank', models.PositiveSmallIntegerField(default=50, help_text='Smaller is higher; decides which of two offices is printed.', verbose_name='rank')),
-                ('held_from_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='from: first possible day')),
-                ('held_from_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='from: last possible day')),
-                ('held_until_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='until: first possible day')),
-                ('held_until_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='until: last possible day')),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='partnership.city', verbose_name='city')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='partnership.organisation', verbose_name='organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offices', to='partnership.person', verbose_name='person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("title", models.CharField(max_length=200, verbose_name="title of the office")),
+                ("title_de", models.CharField(max_length=200, null=True, verbose_name="title of the office")),
+                ("title_zh_hans", models.CharField(max_length=200, null=True, verbose_name="title of the office")),
+                (
+                    "held_from",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="from"
+                    ),
+                ),
+                (
+                    "held_until",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="until"
+                    ),
+                ),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        default=50,
+                        help_text="Smaller is higher; decides which of two offices is printed.",
+                        verbose_name="rank",
+                    ),
+                ),
+                (
+                    "held_from_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="from: first possible day"
+                    ),
+                ),
+                (
+                    "held_from_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="from: last possible day"
+                    ),
+                ),
+                (
+                    "held_until_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="until: first possible day"
+                    ),
+                ),
+                (
+                    "held_until_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="until: last possible day"
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to="partnership.city",
+                        verbose_name="city",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to="partnership.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offices",
+                        to="partnership.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'office held',
-                'verbose_name_plural': 'offices held',
-                'ordering': ['rank', models.OrderBy(models.F('held_from_earliest'), descending=True, nulls_last=True)],
+                "verbose_name": "office held",
+                "verbose_name_plural": "offices held",
+                "ordering": ["rank", models.OrderBy(models.F("held_from_earliest"), descending=True, nulls_last=True)],
             },
         ),
         migrations.CreateModel(
-            name='AgreementParty',
+            name="AgreementParty",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('signatory_name', models.CharField(blank=True, help_text='Name as printed in the document.', max_length=120, verbose_name='signatory without a record')),
-                ('office', models.CharField(blank=True, help_text="Leave empty: the office held on the day of signature is taken from the person's record.", max_length=200, verbose_name='office at the time')),
-                ('office_de', models.CharField(blank=True, help_text="Leave empty: the office held on the day of signature is taken from the person's record.", max_length=200, null=True, verbose_name='office at the time')),
-                ('office_zh_hans', models.CharField(blank=True, help_text="Leave empty: the office held on the day of signature is taken from the person's record.", max_length=200, null=True, verbose_name='office at the time')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='partnership.agreement', verbose_name='agreement')),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreement_parties', to='partnership.city', verbose_name='city')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreement_parties', to='partnership.organisation', verbose_name='organisation')),
-                ('signatory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signed_for', to='partnership.person', verbose_name='signatory')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "signatory_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name as printed in the document.",
+                        max_length=120,
+                        verbose_name="signatory without a record",
+                    ),
+                ),
+                (
+                    "office",
+                    models.CharField(
+                        blank=True,
+                        help_text="Leave empty: the office held on the day of signature is taken from the person's record.",
+                        max_length=200,
+                        verbose_name="office at the time",
+                    ),
+                ),
+                (
+                    "office_de",
+                    models.CharField(
+                        blank=True,
+                        help_text="Leave empty: the office held on the day of signature is taken from the person's record.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="office at the time",
+                    ),
+                ),
+                (
+                    "office_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="Leave empty: the office held on the day of signature is taken from the person's record.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="office at the time",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="partnership.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreement_parties",
+                        to="partnership.city",
+                        verbose_name="city",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreement_parties",
+                        to="partnership.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "signatory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signed_for",
+                        to="partnership.person",
+                        verbose_name="signatory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'party',
-                'verbose_name_plural': 'parties',
-                'ordering': ['position', 'created_at'],
+                "verbose_name": "party",
+                "verbose_name_plural": "parties",
+                "ordering": ["position", "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_de', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('slug', models.SlugField(blank=True, max_length=80, unique=True, verbose_name='address')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('summary_de', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_zh_hans', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('icon', models.CharField(blank=True, help_text='One character or emoji that stands beside the name.', max_length=8, verbose_name='icon')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_de", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_zh_hans", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("slug", models.SlugField(blank=True, max_length=80, unique=True, verbose_name="address")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                ("summary_de", models.TextField(blank=True, null=True, verbose_name="summary")),
+                ("summary_zh_hans", models.TextField(blank=True, null=True, verbose_name="summary")),
+                (
+                    "icon",
+                    models.CharField(
+                        blank=True,
+                        help_text="One character or emoji that stands beside the name.",
+                        max_length=8,
+                        verbose_name="icon",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'sector',
-                'verbose_name_plural': 'sectors',
-                'ordering': ['position', 'slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name_de__isnull', True), ('name_de', ''), _connector='OR', _negated=True), name='sector_name_in_source', violation_error_message='The German text is required; other languages may follow.')],
+                "verbose_name": "sector",
+                "verbose_name_plural": "sectors",
+                "ordering": ["position", "slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_de__isnull", True), ("name_de", ""), _connector="OR", _negated=True),
+                        name="sector_name_in_source",
+                        violation_error_message="The German text is required; other languages may follow.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='partnership',
-            name='sectors',
-            field=models.ManyToManyField(blank=True, related_name='partnerships', to='partnership.sector', verbose_name='sectors'),
+            model_name="partnership",
+            name="sectors",
+            field=models.ManyToManyField(
+                blank=True, related_name="partnerships", to="partnership.sector", verbose_name="sectors"
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='sectors',
-            field=models.ManyToManyField(blank=True, related_name='agreements', to='partnership.sector', verbose_name='sectors'),
+            model_name="agreement",
+            name="sectors",
+            field=models.ManyToManyField(
+                blank=True, related_name="agreements", to="partnership.sector", verbose_name="sectors"
+            ),
         ),
         migrations.CreateModel(
-            name='StatusChange',
+            name="StatusChange",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('changed_on', editorial.l10n.date_fields.HistoricalDateField(blank=False, default='', has_bounds=False, max_length=64, verbose_name='date')),
-                ('status', models.CharField(choices=[('planned', 'planned'), ('active', 'active'), ('dormant', 'dormant'), ('suspended', 'suspended'), ('ended', 'ended')], max_length=12, verbose_name='status')),
-                ('level', models.CharField(choices=[('partnership', 'partnership'), ('friendship', 'friendship'), ('contact', 'contact'), ('project', 'project partnership')], max_length=12, verbose_name='level')),
-                ('council_paper', models.CharField(blank=True, max_length=60, verbose_name='council paper')),
-                ('council_paper_url', models.URLField(blank=True, max_length=500, verbose_name='link to the council paper')),
-                ('reason', models.TextField(blank=True, verbose_name='public reason')),
-                ('reason_de', models.TextField(blank=True, null=True, verbose_name='public reason')),
-                ('reason_zh_hans', models.TextField(blank=True, null=True, verbose_name='public reason')),
-                ('changed_on_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='date: first possible day')),
-                ('changed_on_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='date: last possible day')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_changes', to='partnership.partnership', verbose_name='partnership')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "changed_on",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=False, default="", has_bounds=False, max_length=64, verbose_name="date"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("active", "active"),
+                            ("dormant", "dormant"),
+                            ("suspended", "suspended"),
+                            ("ended", "ended"),
+                        ],
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("partnership", "partnership"),
+                            ("friendship", "friendship"),
+                            ("contact", "contact"),
+                            ("project", "project partnership"),
+                        ],
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                ("council_paper", models.CharField(blank=True, max_length=60, verbose_name="council paper")),
+                (
+                    "council_paper_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="link to the council paper"),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="public reason")),
+                ("reason_de", models.TextField(blank=True, null=True, verbose_name="public reason")),
+                ("reason_zh_hans", models.TextField(blank=True, null=True, verbose_name="public reason")),
+                (
+                    "changed_on_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="date: first possible day"
+                    ),
+                ),
+                (
+                    "changed_on_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="date: last possible day"
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="status_changes",
+                        to="partnership.partnership",
+                        verbose_name="partnership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'status change',
-                'verbose_name_plural': 'status changes',
-                'ordering': [models.OrderBy(models.F('changed_on_earliest'), nulls_first=True), 'created_at'],
+                "verbose_name": "status change",
+                "verbose_name_plural": "status changes",
+                "ordering": [models.OrderBy(models.F("changed_on_earliest"), nulls_first=True), "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='AgreementName',
+            name="AgreementName",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_de', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('used_by', models.CharField(blank=True, max_length=200, verbose_name='used by')),
-                ('used_by_de', models.CharField(blank=True, max_length=200, null=True, verbose_name='used by')),
-                ('used_by_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='used by')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_names', to='partnership.agreement', verbose_name='agreement')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_de", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_zh_hans", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("used_by", models.CharField(blank=True, max_length=200, verbose_name="used by")),
+                ("used_by_de", models.CharField(blank=True, max_length=200, null=True, verbose_name="used by")),
+                ("used_by_zh_hans", models.CharField(blank=True, max_length=200, null=True, verbose_name="used by")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="other_names",
+                        to="partnership.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'other name',
-                'verbose_name_plural': 'other names',
-                'ordering': ['created_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name_de__isnull', True), ('name_de', ''), _connector='OR', _negated=True), name='agreement_name_name_in_source', violation_error_message='The German text is required; other languages may follow.')],
+                "verbose_name": "other name",
+                "verbose_name_plural": "other names",
+                "ordering": ["created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_de__isnull", True), ("name_de", ""), _connector="OR", _negated=True),
+                        name="agreement_name_name_in_source",
+                        violation_error_message="The German text is required; other languages may follow.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AgreementPoint',
+            name="AgreementPoint",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('text', models.TextField(verbose_name='what was agreed')),
-                ('text_de', models.TextField(null=True, verbose_name='what was agreed')),
-                ('text_zh_hans', models.TextField(null=True, verbose_name='what was agreed')),
-                ('state', models.CharField(choices=[('open', 'open'), ('running', 'running'), ('done', 'done'), ('dropped', 'dropped')], default='open', max_length=8, verbose_name='state')),
-                ('outcome', models.TextField(blank=True, verbose_name='what came of it')),
-                ('outcome_de', models.TextField(blank=True, null=True, verbose_name='what came of it')),
-                ('outcome_zh_hans', models.TextField(blank=True, null=True, verbose_name='what came of it')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='partnership.agreement', verbose_name='agreement')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("text", models.TextField(verbose_name="what was agreed")),
+                ("text_de", models.TextField(null=True, verbose_name="what was agreed")),
+                ("text_zh_hans", models.TextField(null=True, verbose_name="what was agreed")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("running", "running"), ("done", "done"), ("dropped", "dropped")],
+                        default="open",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("outcome", models.TextField(blank=True, verbose_name="what came of it")),
+                ("outcome_de", models.TextField(blank=True, null=True, verbose_name="what came of it")),
+                ("outcome_zh_hans", models.TextField(blank=True, null=True, verbose_name="what came of it")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="points",
+                        to="partnership.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'point of an agreement',
-                'verbose_name_plural': 'points of an agreement',
-                'ordering': ['position', 'created_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('text_de__isnull', True), ('text_de', ''), _connector='OR', _negated=True), name='agreement_point_text_in_source', violation_error_message='The German text is required; other languages may follow.')],
+                "verbose_name": "point of an agreement",
+                "verbose_name_plural": "points of an agreement",
+                "ordering": ["position", "created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text_de__isnull", True), ("text_de", ""), _connector="OR", _negated=True),
+                        name="agreement_point_text_in_source",
+                        violation_error_message="The German text is required; other languages may follow.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='partnership_city_published_since', violation_error_message='A published record needs the moment from which it is public.'),
+            model_name="city",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="partnership_city_published_since",
+                violation_error_message="A published record needs the moment from which it is public.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='partnership_city_expires_later', violation_error_message='The end of publication must come after its beginning.'),
+            model_name="city",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_at__isnull", True),
+                    ("published_at__isnull", True),
+                    ("expires_at__gt", models.F("published_at")),
+                    _connector="OR",
+                ),
+                name="partnership_city_expires_later",
+                violation_error_message="The end of publication must come after its beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(('name_de__isnull', True), ('name_de', ''), _connector='OR', _negated=True), name='city_name_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="city",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_de__isnull", True), ("name_de", ""), _connector="OR", _negated=True),
+                name="city_name_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='city',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_home', True)), fields=('is_home',), name='city_one_home', violation_error_message='Another city is already marked as our own.'),
+            model_name="city",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_home", True)),
+                fields=("is_home",),
+                name="city_one_home",
+                violation_error_message="Another city is already marked as our own.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='city_coordinates_on_earth', violation_error_message='Give both coordinates or none; latitude −90 to 90, longitude −180 to 180.'),
+            model_name="city",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(
+                        ("latitude__isnull", False),
+                        ("latitude__range", (-90, 90)),
+                        ("longitude__isnull", False),
+                        ("longitude__range", (-180, 180)),
+                    ),
+                    _connector="OR",
+                ),
+                name="city_coordinates_on_earth",
+                violation_error_message="Give both coordinates or none; latitude −90 to 90, longitude −180 to 180.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cityfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='city_figure_not_negative', violation_error_message='A figure cannot be negative.'),
+            model_name="cityfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__gte", 0)),
+                name="city_figure_not_negative",
+                violation_error_message="A figure cannot be negative.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cityfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'other'), _negated=True), models.Q(('label_de__isnull', True), ('label_de', ''), _connector='OR', _negated=True), _connector='OR'), name='city_figure_other_is_named', violation_error_message='Name the figure in German.'),
+            model_name="cityfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("what", "other"), _negated=True),
+                    models.Q(("label_de__isnull", True), ("label_de", ""), _connector="OR", _negated=True),
+                    _connector="OR",
+                ),
+                name="city_figure_other_is_named",
+                violation_error_message="Name the figure in German.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citytitle',
-            constraint=models.CheckConstraint(condition=models.Q(('title_de__isnull', True), ('title_de', ''), _connector='OR', _negated=True), name='city_title_title_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="citytitle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title_de__isnull", True), ("title_de", ""), _connector="OR", _negated=True),
+                name="city_title_title_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='partnership_organisation_published_since', violation_error_message='A published record needs the moment from which it is public.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="partnership_organisation_published_since",
+                violation_error_message="A published record needs the moment from which it is public.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='partnership_organisation_expires_later', violation_error_message='The end of publication must come after its beginning.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_at__isnull", True),
+                    ("published_at__isnull", True),
+                    ("expires_at__gt", models.F("published_at")),
+                    _connector="OR",
+                ),
+                name="partnership_organisation_expires_later",
+                violation_error_message="The end of publication must come after its beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name_de__isnull', True), ('name_de', ''), _connector='OR', _negated=True), name='organisation_name_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_de__isnull", True), ("name_de", ""), _connector="OR", _negated=True),
+                name="organisation_name_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='organisation_not_part_of_itself', violation_error_message='An organisation cannot be part of itself.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="organisation_not_part_of_itself",
+                violation_error_message="An organisation cannot be part of itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('native_name', ''), models.Q(('native_language', ''), _negated=True), _connector='OR'), name='person_script_has_language', violation_error_message='Say which language the name in its own script is in.'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("native_name", ""), models.Q(("native_language", ""), _negated=True), _connector="OR"
+                ),
+                name="person_script_has_language",
+                violation_error_message="Say which language the name in its own script is in.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officeheld',
-            constraint=models.CheckConstraint(condition=models.Q(('title_de__isnull', True), ('title_de', ''), _connector='OR', _negated=True), name='office_held_title_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="officeheld",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title_de__isnull", True), ("title_de", ""), _connector="OR", _negated=True),
+                name="office_held_title_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officeheld',
-            constraint=models.CheckConstraint(condition=models.Q(('city__isnull', True), ('organisation__isnull', True), _connector='OR'), name='office_held_at_one_body', violation_error_message='An office is held in a city or in an organisation, not in both.'),
+            model_name="officeheld",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("city__isnull", True), ("organisation__isnull", True), _connector="OR"),
+                name="office_held_at_one_body",
+                violation_error_message="An office is held in a city or in an organisation, not in both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('city__isnull', False), ('organisation__isnull', True)), models.Q(('city__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='agreement_party_city_or_organisation', violation_error_message='A party is either a city or an organisation.'),
+            model_name="agreementparty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("city__isnull", False), ("organisation__isnull", True)),
+                    models.Q(("city__isnull", True), ("organisation__isnull", False)),
+                    _connector="OR",
+                ),
+                name="agreement_party_city_or_organisation",
+                violation_error_message="A party is either a city or an organisation.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='partnership_partnership_published_since', violation_error_message='A published record needs the moment from which it is public.'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="partnership_partnership_published_since",
+                violation_error_message="A published record needs the moment from which it is public.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='partnership_partnership_expires_later', violation_error_message='The end of publication must come after its beginning.'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_at__isnull", True),
+                    ("published_at__isnull", True),
+                    ("expires_at__gt", models.F("published_at")),
+                    _connector="OR",
+                ),
+                name="partnership_partnership_expires_later",
+                violation_error_message="The end of publication must come after its beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.UniqueConstraint(fields=('home_city', 'partner_city'), name='partnership_once_per_pair', violation_error_message='There is already a record for the relation of these two cities.'),
+            model_name="partnership",
+            constraint=models.UniqueConstraint(
+                fields=("home_city", "partner_city"),
+                name="partnership_once_per_pair",
+                violation_error_message="There is already a record for the relation of these two cities.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('home_city', models.F('partner_city')), _negated=True), name='partnership_of_two_cities', violation_error_message='A city cannot be its own partner.'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("home_city", models.F("partner_city")), _negated=True),
+                name="partnership_of_two_cities",
+                violation_error_message="A city cannot be its own partner.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='partnership_agreement_published_since', violation_error_message='A published record needs the moment from which it is public.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="partnership_agreement_published_since",
+                violation_error_message="A published record needs the moment from which it is public.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='partnership_agreement_expires_later', violation_error_message='The end of publication must come after its beginning.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_at__isnull", True),
+                    ("published_at__isnull", True),
+                    ("expires_at__gt", models.F("published_at")),
+                    _connector="OR",
+                ),
+                name="partnership_agreement_expires_later",
+                violation_error_message="The end of publication must come after its beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('title_de__isnull', True), ('title_de', ''), _connector='OR', _negated=True), name='agreement_title_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title_de__isnull", True), ("title_de", ""), _connector="OR", _negated=True),
+                name="agreement_title_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor__isnull', True), models.Q(('predecessor', models.F('id')), _negated=True), _connector='OR'), name='agreement_does_not_continue_itself', violation_error_message='An agreement cannot continue itself.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("predecessor__isnull", True),
+                    models.Q(("predecessor", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="agreement_does_not_continue_itself",
+                violation_error_message="An agreement cannot continue itself.",
+            ),
         ),
     ]

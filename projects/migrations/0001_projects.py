@@ -8,213 +8,576 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partnership', '0001_cities_and_relations'),
-        ('staff', '0001_accounts_and_offices'),
+        ("partnership", "0001_cities_and_relations"),
+        ("staff", "0001_accounts_and_offices"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_de', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('unit', models.CharField(blank=True, max_length=60, verbose_name='unit')),
-                ('unit_de', models.CharField(blank=True, max_length=60, null=True, verbose_name='unit')),
-                ('unit_zh_hans', models.CharField(blank=True, max_length=60, null=True, verbose_name='unit')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_de", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_zh_hans", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("unit", models.CharField(blank=True, max_length=60, verbose_name="unit")),
+                ("unit_de", models.CharField(blank=True, max_length=60, null=True, verbose_name="unit")),
+                ("unit_zh_hans", models.CharField(blank=True, max_length=60, null=True, verbose_name="unit")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'indicator',
-                'verbose_name_plural': 'indicators',
-                'ordering': ['position', 'created_at'],
+                "verbose_name": "indicator",
+                "verbose_name_plural": "indicators",
+                "ordering": ["position", "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Measurement',
+            name="Measurement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('kind', models.CharField(choices=[('planned', 'planned'), ('actual', 'actual')], max_length=8, verbose_name='planned or actual')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='value')),
-                ('as_of', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='as of')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('source_de', models.CharField(blank=True, max_length=300, null=True, verbose_name='source')),
-                ('source_zh_hans', models.CharField(blank=True, max_length=300, null=True, verbose_name='source')),
-                ('as_of_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='as of: first possible day')),
-                ('as_of_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='as of: last possible day')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measurements', to='projects.indicator', verbose_name='indicator')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("planned", "planned"), ("actual", "actual")],
+                        max_length=8,
+                        verbose_name="planned or actual",
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="value")),
+                (
+                    "as_of",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="as of"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("source_de", models.CharField(blank=True, max_length=300, null=True, verbose_name="source")),
+                ("source_zh_hans", models.CharField(blank=True, max_length=300, null=True, verbose_name="source")),
+                (
+                    "as_of_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="as of: first possible day"
+                    ),
+                ),
+                (
+                    "as_of_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="as of: last possible day"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measurements",
+                        to="projects.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'measurement',
-                'verbose_name_plural': 'measurements',
-                'ordering': [models.OrderBy(models.F('as_of_earliest'), nulls_last=True), 'kind', 'created_at'],
+                "verbose_name": "measurement",
+                "verbose_name_plural": "measurements",
+                "ordering": [models.OrderBy(models.F("as_of_earliest"), nulls_last=True), "kind", "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('slug', models.SlugField(blank=True, help_text='Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.', max_length=80, unique=True, verbose_name='address')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', max_length=12, verbose_name='status')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty means: from the moment it is published. Time of the city.', null=True, verbose_name='public from')),
-                ('expires_at', models.DateTimeField(blank=True, help_text='Empty means: without end. Time of the city.', null=True, verbose_name='public until')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_de', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences for lists and search.', verbose_name='summary')),
-                ('summary_de', models.TextField(blank=True, help_text='One or two sentences for lists and search.', null=True, verbose_name='summary')),
-                ('summary_zh_hans', models.TextField(blank=True, help_text='One or two sentences for lists and search.', null=True, verbose_name='summary')),
-                ('body', models.TextField(blank=True, verbose_name='description')),
-                ('body_de', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('body_zh_hans', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('state', models.CharField(choices=[('idea', 'idea'), ('planned', 'planned'), ('agreed', 'agreed'), ('running', 'running'), ('completed', 'completed'), ('paused', 'paused'), ('cancelled', 'cancelled')], db_index=True, default='planned', max_length=12, verbose_name='state')),
-                ('started_on', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='started')),
-                ('ended_on', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='ended')),
-                ('initiative', models.CharField(blank=True, help_text='What it belongs to, for example an EU programme or “Made in China 2025”.', max_length=200, verbose_name='programme or initiative')),
-                ('initiative_de', models.CharField(blank=True, help_text='What it belongs to, for example an EU programme or “Made in China 2025”.', max_length=200, null=True, verbose_name='programme or initiative')),
-                ('initiative_zh_hans', models.CharField(blank=True, help_text='What it belongs to, for example an EU programme or “Made in China 2025”.', max_length=200, null=True, verbose_name='programme or initiative')),
-                ('goals', models.JSONField(blank=True, default=list, help_text="Numbers of the United Nations' goals.", validators=[projects.models.validate_goals], verbose_name='sustainable development goals')),
-                ('started_on_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='started: first possible day')),
-                ('started_on_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='started: last possible day')),
-                ('ended_on_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='ended: first possible day')),
-                ('ended_on_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='ended: last possible day')),
-                ('agreement_points', models.ManyToManyField(blank=True, related_name='projects', to='partnership.agreementpoint', verbose_name='serves the agreement points')),
-                ('leading_sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='led_projects', to='partnership.sector', verbose_name='leading sector')),
-                ('owning_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='staff.office', verbose_name='responsible office')),
-                ('partnerships', models.ManyToManyField(blank=True, related_name='projects', to='partnership.partnership', verbose_name='partnerships')),
-                ('sectors', models.ManyToManyField(blank=True, related_name='projects', to='partnership.sector', verbose_name='further sectors')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        help_text="Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: from the moment it is published. Time of the city.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: without end. Time of the city.",
+                        null=True,
+                        verbose_name="public until",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_de", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_zh_hans", models.CharField(max_length=200, null=True, verbose_name="title")),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences for lists and search.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_de",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "summary_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="description")),
+                ("body_de", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("body_zh_hans", models.TextField(blank=True, null=True, verbose_name="description")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("idea", "idea"),
+                            ("planned", "planned"),
+                            ("agreed", "agreed"),
+                            ("running", "running"),
+                            ("completed", "completed"),
+                            ("paused", "paused"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        db_index=True,
+                        default="planned",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "started_on",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="started"
+                    ),
+                ),
+                (
+                    "ended_on",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="ended"
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.CharField(
+                        blank=True,
+                        help_text="What it belongs to, for example an EU programme or “Made in China 2025”.",
+                        max_length=200,
+                        verbose_name="programme or initiative",
+                    ),
+                ),
+                (
+                    "initiative_de",
+                    models.CharField(
+                        blank=True,
+                        help_text="What it belongs to, for example an EU programme or “Made in China 2025”.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="programme or initiative",
+                    ),
+                ),
+                (
+                    "initiative_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="What it belongs to, for example an EU programme or “Made in China 2025”.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="programme or initiative",
+                    ),
+                ),
+                (
+                    "goals",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Numbers of the United Nations' goals.",
+                        validators=[projects.models.validate_goals],
+                        verbose_name="sustainable development goals",
+                    ),
+                ),
+                (
+                    "started_on_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="started: first possible day"
+                    ),
+                ),
+                (
+                    "started_on_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="started: last possible day"
+                    ),
+                ),
+                (
+                    "ended_on_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="ended: first possible day"
+                    ),
+                ),
+                (
+                    "ended_on_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="ended: last possible day"
+                    ),
+                ),
+                (
+                    "agreement_points",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="projects",
+                        to="partnership.agreementpoint",
+                        verbose_name="serves the agreement points",
+                    ),
+                ),
+                (
+                    "leading_sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_projects",
+                        to="partnership.sector",
+                        verbose_name="leading sector",
+                    ),
+                ),
+                (
+                    "owning_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="staff.office",
+                        verbose_name="responsible office",
+                    ),
+                ),
+                (
+                    "partnerships",
+                    models.ManyToManyField(
+                        blank=True, related_name="projects", to="partnership.partnership", verbose_name="partnerships"
+                    ),
+                ),
+                (
+                    "sectors",
+                    models.ManyToManyField(
+                        blank=True, related_name="projects", to="partnership.sector", verbose_name="further sectors"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'project',
-                'verbose_name_plural': 'projects',
-                'ordering': [models.OrderBy(models.F('started_on_latest'), descending=True, nulls_last=True), 'slug'],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                "verbose_name": "project",
+                "verbose_name_plural": "projects",
+                "ordering": [models.OrderBy(models.F("started_on_latest"), descending=True, nulls_last=True), "slug"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
             },
         ),
         migrations.CreateModel(
-            name='ProgressNote',
+            name="ProgressNote",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('dated', editorial.l10n.date_fields.HistoricalDateField(blank=False, default='', has_bounds=False, max_length=64, verbose_name='date')),
-                ('text', models.TextField(verbose_name='text')),
-                ('text_de', models.TextField(null=True, verbose_name='text')),
-                ('text_zh_hans', models.TextField(null=True, verbose_name='text')),
-                ('dated_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='date: first possible day')),
-                ('dated_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='date: last possible day')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress_notes', to='projects.project', verbose_name='project')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "dated",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=False, default="", has_bounds=False, max_length=64, verbose_name="date"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                ("text_de", models.TextField(null=True, verbose_name="text")),
+                ("text_zh_hans", models.TextField(null=True, verbose_name="text")),
+                (
+                    "dated_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="date: first possible day"
+                    ),
+                ),
+                (
+                    "dated_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="date: last possible day"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="progress_notes",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'progress note',
-                'verbose_name_plural': 'progress notes',
-                'ordering': [models.OrderBy(models.F('dated_latest'), descending=True, nulls_last=True)],
+                "verbose_name": "progress note",
+                "verbose_name_plural": "progress notes",
+                "ordering": [models.OrderBy(models.F("dated_latest"), descending=True, nulls_last=True)],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_de', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('running', 'under way'), ('reached', 'reached'), ('unknown', 'outcome unknown'), ('dropped', 'dropped')], default='planned', max_length=8, verbose_name='state')),
-                ('dated', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='date')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_de', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('dated_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='date: first possible day')),
-                ('dated_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='date: last possible day')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='projects.project', verbose_name='project')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_de", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_zh_hans", models.CharField(max_length=200, null=True, verbose_name="title")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("running", "under way"),
+                            ("reached", "reached"),
+                            ("unknown", "outcome unknown"),
+                            ("dropped", "dropped"),
+                        ],
+                        default="planned",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "dated",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="date"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("note_de", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_zh_hans", models.TextField(blank=True, null=True, verbose_name="note")),
+                (
+                    "dated_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="date: first possible day"
+                    ),
+                ),
+                (
+                    "dated_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="date: last possible day"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'milestone',
-                'verbose_name_plural': 'milestones',
-                'ordering': [models.OrderBy(models.F('dated_earliest'), nulls_last=True), 'created_at'],
+                "verbose_name": "milestone",
+                "verbose_name_plural": "milestones",
+                "ordering": [models.OrderBy(models.F("dated_earliest"), nulls_last=True), "created_at"],
             },
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='projects.project', verbose_name='project'),
+            model_name="indicator",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="indicators",
+                to="projects.project",
+                verbose_name="project",
+            ),
         ),
         migrations.CreateModel(
-            name='ProjectPartner',
+            name="ProjectPartner",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('role', models.CharField(choices=[('lead', 'lead'), ('partner', 'partner'), ('funder', 'funder'), ('host', 'host')], default='partner', max_length=8, verbose_name='role')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='project_roles', to='partnership.city', verbose_name='city')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='project_roles', to='partnership.organisation', verbose_name='organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='projects.project', verbose_name='project')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "lead"), ("partner", "partner"), ("funder", "funder"), ("host", "host")],
+                        default="partner",
+                        max_length=8,
+                        verbose_name="role",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="project_roles",
+                        to="partnership.city",
+                        verbose_name="city",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="project_roles",
+                        to="partnership.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partners",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'project partner',
-                'verbose_name_plural': 'project partners',
-                'ordering': ['position', 'created_at'],
+                "verbose_name": "project partner",
+                "verbose_name_plural": "project partners",
+                "ordering": ["position", "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='ProjectPerson',
+            name="ProjectPerson",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('function', models.CharField(blank=True, max_length=200, verbose_name='function')),
-                ('function_de', models.CharField(blank=True, max_length=200, null=True, verbose_name='function')),
-                ('function_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='function')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='project_functions', to='partnership.person', verbose_name='person')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='projects.project', verbose_name='project')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("function", models.CharField(blank=True, max_length=200, verbose_name="function")),
+                ("function_de", models.CharField(blank=True, max_length=200, null=True, verbose_name="function")),
+                ("function_zh_hans", models.CharField(blank=True, max_length=200, null=True, verbose_name="function")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="project_functions",
+                        to="partnership.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person in the project',
-                'verbose_name_plural': 'people in the project',
-                'ordering': ['position', 'created_at'],
+                "verbose_name": "person in the project",
+                "verbose_name_plural": "people in the project",
+                "ordering": ["position", "created_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='projects_project_published_since', violation_error_message='A published record needs the moment from which it is public.'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="projects_project_published_since",
+                violation_error_message="A published record needs the moment from which it is public.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='projects_project_expires_later', violation_error_message='The end of publication must come after its beginning.'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_at__isnull", True),
+                    ("published_at__isnull", True),
+                    ("expires_at__gt", models.F("published_at")),
+                    _connector="OR",
+                ),
+                name="projects_project_expires_later",
+                violation_error_message="The end of publication must come after its beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('title_de__isnull', True), ('title_de', ''), _connector='OR', _negated=True), name='project_title_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title_de__isnull", True), ("title_de", ""), _connector="OR", _negated=True),
+                name="project_title_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressnote',
-            constraint=models.CheckConstraint(condition=models.Q(('text_de__isnull', True), ('text_de', ''), _connector='OR', _negated=True), name='progress_note_text_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="progressnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text_de__isnull", True), ("text_de", ""), _connector="OR", _negated=True),
+                name="progress_note_text_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('title_de__isnull', True), ('title_de', ''), _connector='OR', _negated=True), name='milestone_title_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title_de__isnull", True), ("title_de", ""), _connector="OR", _negated=True),
+                name="milestone_title_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('name_de__isnull', True), ('name_de', ''), _connector='OR', _negated=True), name='indicator_name_in_source', violation_error_message='The German text is required; other languages may follow.'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_de__isnull", True), ("name_de", ""), _connector="OR", _negated=True),
+                name="indicator_name_in_source",
+                violation_error_message="The German text is required; other languages may follow.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='projectpartner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('city__isnull', False), ('organisation__isnull', True)), models.Q(('city__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='project_partner_city_or_organisation', violation_error_message='A partner is either a city or an organisation.'),
+            model_name="projectpartner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("city__isnull", False), ("organisation__isnull", True)),
+                    models.Q(("city__isnull", True), ("organisation__isnull", False)),
+                    _connector="OR",
+                ),
+                name="project_partner_city_or_organisation",
+                violation_error_message="A partner is either a city or an organisation.",
+            ),
         ),
     ]

@@ -11,95 +11,422 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('token', models.CharField(editable=False, max_length=32, unique=True)),
-                ('file', models.FileField(editable=False, storage=editorial.library.files.protected_storage, upload_to='', verbose_name='file')),
-                ('extension', models.CharField(editable=False, max_length=5)),
-                ('size_bytes', models.PositiveIntegerField(editable=False, verbose_name='size in bytes')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_de', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('kind', models.CharField(choices=[('agreement', 'text of an agreement'), ('press_release', 'press release'), ('report', 'report'), ('programme', 'programme'), ('other', 'other')], default='other', max_length=20, verbose_name='kind')),
-                ('language', models.CharField(choices=editorial.library.models.document_languages, default='de', max_length=10, verbose_name='language of the document')),
-                ('is_accessible', models.BooleanField(default=False, help_text='Checked: a screen reader can read it, with headings, reading order and alternative texts.', verbose_name='accessible')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("token", models.CharField(editable=False, max_length=32, unique=True)),
+                (
+                    "file",
+                    models.FileField(
+                        editable=False,
+                        storage=editorial.library.files.protected_storage,
+                        upload_to="",
+                        verbose_name="file",
+                    ),
+                ),
+                ("extension", models.CharField(editable=False, max_length=5)),
+                ("size_bytes", models.PositiveIntegerField(editable=False, verbose_name="size in bytes")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_de", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_zh_hans", models.CharField(max_length=200, null=True, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agreement", "text of an agreement"),
+                            ("press_release", "press release"),
+                            ("report", "report"),
+                            ("programme", "programme"),
+                            ("other", "other"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=editorial.library.models.document_languages,
+                        default="de",
+                        max_length=10,
+                        verbose_name="language of the document",
+                    ),
+                ),
+                (
+                    "is_accessible",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Checked: a screen reader can read it, with headings, reading order and alternative texts.",
+                        verbose_name="accessible",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['-created_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('title_de__isnull', True), ('title_de', ''), _connector='OR', _negated=True), name='document_title_in_source', violation_error_message='The German text is required; other languages may follow.')],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["-created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("title_de__isnull", True), ("title_de", ""), _connector="OR", _negated=True
+                        ),
+                        name="document_title_in_source",
+                        violation_error_message="The German text is required; other languages may follow.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Image',
+            name="Image",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('token', models.CharField(editable=False, max_length=32, unique=True)),
-                ('original', models.FileField(editable=False, storage=editorial.library.files.protected_storage, upload_to='', verbose_name='file')),
-                ('width_px', models.PositiveIntegerField(editable=False, verbose_name='width in pixels')),
-                ('height_px', models.PositiveIntegerField(editable=False, verbose_name='height in pixels')),
-                ('is_decorative', models.BooleanField(default=False, help_text='The picture says nothing that the text does not say. Screen readers then pass it over.', verbose_name='decorative only')),
-                ('alt', models.CharField(blank=True, help_text='What can be seen, in a sentence, for people who cannot see the picture. Not the caption again.', max_length=300, verbose_name='alternative text')),
-                ('alt_de', models.CharField(blank=True, help_text='What can be seen, in a sentence, for people who cannot see the picture. Not the caption again.', max_length=300, null=True, verbose_name='alternative text')),
-                ('alt_zh_hans', models.CharField(blank=True, help_text='What can be seen, in a sentence, for people who cannot see the picture. Not the caption again.', max_length=300, null=True, verbose_name='alternative text')),
-                ('caption', models.TextField(blank=True, help_text='Who, what, where, when. Printed below the picture.', verbose_name='caption')),
-                ('caption_de', models.TextField(blank=True, help_text='Who, what, where, when. Printed below the picture.', null=True, verbose_name='caption')),
-                ('caption_zh_hans', models.TextField(blank=True, help_text='Who, what, where, when. Printed below the picture.', null=True, verbose_name='caption')),
-                ('credit', models.CharField(help_text='Photographer or rights holder as it must be printed, for example: City Archive / name of the photographer.', max_length=200, verbose_name='picture credit')),
-                ('licence', models.CharField(choices=[('city', 'own work of the city'), ('reserved', 'all rights reserved, used with permission'), ('cc-by-4.0', 'CC BY 4.0'), ('cc-by-sa-4.0', 'CC BY-SA 4.0'), ('cc0-1.0', 'CC0 1.0'), ('public-domain', 'public domain')], max_length=20, verbose_name='licence')),
-                ('taken_on', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='date taken')),
-                ('focal_x', models.DecimalField(decimal_places=2, default=Decimal('0.50'), help_text='0 is the left edge, 1 the right edge. Narrow pages keep this point in sight.', max_digits=3, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='focal point from the left')),
-                ('focal_y', models.DecimalField(decimal_places=2, default=Decimal('0.50'), help_text='0 is the upper edge, 1 the lower edge.', max_digits=3, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='focal point from the top')),
-                ('people_shown', models.TextField(blank=True, help_text='Internal. Names from left to right; needed when somebody withdraws consent.', verbose_name='people shown')),
-                ('consent_basis', models.CharField(choices=[('not_needed', 'not needed: nobody can be recognised'), ('given', 'consent given in writing'), ('public_event', 'not needed: public event'), ('office', 'not needed: holder of a public office in office'), ('incidental', 'not needed: people are only incidental to the place'), ('withdrawn', 'consent withdrawn: the picture is not shown')], default='not_needed', max_length=20, verbose_name='consent of the people shown')),
-                ('consent_expires_on', models.DateField(blank=True, help_text='After this day the picture disappears from all public pages by itself. Empty means: without end.', null=True, verbose_name='consent ends on')),
-                ('taken_on_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='date taken: first possible day')),
-                ('taken_on_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='date taken: last possible day')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("token", models.CharField(editable=False, max_length=32, unique=True)),
+                (
+                    "original",
+                    models.FileField(
+                        editable=False,
+                        storage=editorial.library.files.protected_storage,
+                        upload_to="",
+                        verbose_name="file",
+                    ),
+                ),
+                ("width_px", models.PositiveIntegerField(editable=False, verbose_name="width in pixels")),
+                ("height_px", models.PositiveIntegerField(editable=False, verbose_name="height in pixels")),
+                (
+                    "is_decorative",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The picture says nothing that the text does not say. Screen readers then pass it over.",
+                        verbose_name="decorative only",
+                    ),
+                ),
+                (
+                    "alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What can be seen, in a sentence, for people who cannot see the picture. Not the caption again.",
+                        max_length=300,
+                        verbose_name="alternative text",
+                    ),
+                ),
+                (
+                    "alt_de",
+                    models.CharField(
+                        blank=True,
+                        help_text="What can be seen, in a sentence, for people who cannot see the picture. Not the caption again.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="alternative text",
+                    ),
+                ),
+                (
+                    "alt_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="What can be seen, in a sentence, for people who cannot see the picture. Not the caption again.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="alternative text",
+                    ),
+                ),
+                (
+                    "caption",
+                    models.TextField(
+                        blank=True,
+                        help_text="Who, what, where, when. Printed below the picture.",
+                        verbose_name="caption",
+                    ),
+                ),
+                (
+                    "caption_de",
+                    models.TextField(
+                        blank=True,
+                        help_text="Who, what, where, when. Printed below the picture.",
+                        null=True,
+                        verbose_name="caption",
+                    ),
+                ),
+                (
+                    "caption_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="Who, what, where, when. Printed below the picture.",
+                        null=True,
+                        verbose_name="caption",
+                    ),
+                ),
+                (
+                    "credit",
+                    models.CharField(
+                        help_text="Photographer or rights holder as it must be printed, for example: City Archive / name of the photographer.",
+                        max_length=200,
+                        verbose_name="picture credit",
+                    ),
+                ),
+                (
+                    "licence",
+                    models.CharField(
+                        choices=[
+                            ("city", "own work of the city"),
+                            ("reserved", "all rights reserved, used with permission"),
+                            ("cc-by-4.0", "CC BY 4.0"),
+                            ("cc-by-sa-4.0", "CC BY-SA 4.0"),
+                            ("cc0-1.0", "CC0 1.0"),
+                            ("public-domain", "public domain"),
+                        ],
+                        max_length=20,
+                        verbose_name="licence",
+                    ),
+                ),
+                (
+                    "taken_on",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="date taken"
+                    ),
+                ),
+                (
+                    "focal_x",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("0.50"),
+                        help_text="0 is the left edge, 1 the right edge. Narrow pages keep this point in sight.",
+                        max_digits=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1),
+                        ],
+                        verbose_name="focal point from the left",
+                    ),
+                ),
+                (
+                    "focal_y",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("0.50"),
+                        help_text="0 is the upper edge, 1 the lower edge.",
+                        max_digits=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1),
+                        ],
+                        verbose_name="focal point from the top",
+                    ),
+                ),
+                (
+                    "people_shown",
+                    models.TextField(
+                        blank=True,
+                        help_text="Internal. Names from left to right; needed when somebody withdraws consent.",
+                        verbose_name="people shown",
+                    ),
+                ),
+                (
+                    "consent_basis",
+                    models.CharField(
+                        choices=[
+                            ("not_needed", "not needed: nobody can be recognised"),
+                            ("given", "consent given in writing"),
+                            ("public_event", "not needed: public event"),
+                            ("office", "not needed: holder of a public office in office"),
+                            ("incidental", "not needed: people are only incidental to the place"),
+                            ("withdrawn", "consent withdrawn: the picture is not shown"),
+                        ],
+                        default="not_needed",
+                        max_length=20,
+                        verbose_name="consent of the people shown",
+                    ),
+                ),
+                (
+                    "consent_expires_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="After this day the picture disappears from all public pages by itself. Empty means: without end.",
+                        null=True,
+                        verbose_name="consent ends on",
+                    ),
+                ),
+                (
+                    "taken_on_earliest",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="date taken: first possible day",
+                    ),
+                ),
+                (
+                    "taken_on_latest",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="date taken: last possible day",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
-                'ordering': ['-created_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('is_decorative', True), models.Q(('alt_de__isnull', True), ('alt_de', ''), _connector='OR', _negated=True), _connector='OR'), name='image_alt_or_decorative', violation_error_message='A picture needs an alternative text in German or the mark as decorative.'), models.CheckConstraint(condition=models.Q(('focal_x__range', (0, 1)), ('focal_y__range', (0, 1))), name='image_focal_point_inside', violation_error_message='The focal point lies inside the picture: both numbers from 0 to 1.'), models.CheckConstraint(condition=models.Q(('people_shown', ''), models.Q(('consent_basis', 'not_needed'), _negated=True), _connector='OR'), name='image_people_need_a_basis', violation_error_message='Where people are named, say why the picture may be published.'), models.CheckConstraint(condition=models.Q(('height_px__gt', 0), ('width_px__gt', 0)), name='image_has_a_size', violation_error_message='A picture has at least one pixel.')],
+                "verbose_name": "picture",
+                "verbose_name_plural": "pictures",
+                "ordering": ["-created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_decorative", True),
+                            models.Q(("alt_de__isnull", True), ("alt_de", ""), _connector="OR", _negated=True),
+                            _connector="OR",
+                        ),
+                        name="image_alt_or_decorative",
+                        violation_error_message="A picture needs an alternative text in German or the mark as decorative.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("focal_x__range", (0, 1)), ("focal_y__range", (0, 1))),
+                        name="image_focal_point_inside",
+                        violation_error_message="The focal point lies inside the picture: both numbers from 0 to 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("people_shown", ""),
+                            models.Q(("consent_basis", "not_needed"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="image_people_need_a_basis",
+                        violation_error_message="Where people are named, say why the picture may be published.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("height_px__gt", 0), ("width_px__gt", 0)),
+                        name="image_has_a_size",
+                        violation_error_message="A picture has at least one pixel.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('object_id', models.UUIDField()),
-                ('role', models.CharField(choices=[('lead', 'lead picture'), ('gallery', 'picture gallery'), ('portrait', 'portrait'), ('golden_book', 'scan from the Golden Book'), ('attachment', 'attachment')], default='gallery', max_length=20, verbose_name='place on the page')),
-                ('caption', models.TextField(blank=True, help_text='Empty means: the caption of the picture.', verbose_name='caption in this place')),
-                ('caption_de', models.TextField(blank=True, help_text='Empty means: the caption of the picture.', null=True, verbose_name='caption in this place')),
-                ('caption_zh_hans', models.TextField(blank=True, help_text='Empty means: the caption of the picture.', null=True, verbose_name='caption in this place')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='library.document', verbose_name='document')),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='library.image', verbose_name='picture')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("object_id", models.UUIDField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "lead picture"),
+                            ("gallery", "picture gallery"),
+                            ("portrait", "portrait"),
+                            ("golden_book", "scan from the Golden Book"),
+                            ("attachment", "attachment"),
+                        ],
+                        default="gallery",
+                        max_length=20,
+                        verbose_name="place on the page",
+                    ),
+                ),
+                (
+                    "caption",
+                    models.TextField(
+                        blank=True,
+                        help_text="Empty means: the caption of the picture.",
+                        verbose_name="caption in this place",
+                    ),
+                ),
+                (
+                    "caption_de",
+                    models.TextField(
+                        blank=True,
+                        help_text="Empty means: the caption of the picture.",
+                        null=True,
+                        verbose_name="caption in this place",
+                    ),
+                ),
+                (
+                    "caption_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="Empty means: the caption of the picture.",
+                        null=True,
+                        verbose_name="caption in this place",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "content_type",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="library.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="library.image",
+                        verbose_name="picture",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'picture or document on this page',
-                'verbose_name_plural': 'pictures and documents on this page',
-                'ordering': ['position', 'created_at'],
-                'indexes': [models.Index(fields=['content_type', 'object_id'], name='placement_target')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', True), ('image__isnull', False)), models.Q(('document__isnull', False), ('image__isnull', True)), _connector='OR'), name='placement_image_or_document', violation_error_message='Choose either a picture or a document.'), models.CheckConstraint(condition=models.Q(('image__isnull', True), models.Q(('role', 'attachment'), _negated=True), _connector='OR'), name='placement_attachment_is_document', violation_error_message='An attachment is a document. Choose another place for the picture.'), models.CheckConstraint(condition=models.Q(('document__isnull', True), ('role__in', ['attachment', 'golden_book']), _connector='OR'), name='placement_document_is_attachment', violation_error_message='For a document choose the place "attachment".'), models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('content_type', 'object_id'), name='placement_one_lead_picture', violation_error_message='There is already a lead picture on this page.')],
+                "verbose_name": "picture or document on this page",
+                "verbose_name_plural": "pictures and documents on this page",
+                "ordering": ["position", "created_at"],
+                "indexes": [models.Index(fields=["content_type", "object_id"], name="placement_target")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document__isnull", True), ("image__isnull", False)),
+                            models.Q(("document__isnull", False), ("image__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="placement_image_or_document",
+                        violation_error_message="Choose either a picture or a document.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("image__isnull", True), models.Q(("role", "attachment"), _negated=True), _connector="OR"
+                        ),
+                        name="placement_attachment_is_document",
+                        violation_error_message="An attachment is a document. Choose another place for the picture.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("document__isnull", True), ("role__in", ["attachment", "golden_book"]), _connector="OR"
+                        ),
+                        name="placement_document_is_attachment",
+                        violation_error_message='For a document choose the place "attachment".',
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "lead")),
+                        fields=("content_type", "object_id"),
+                        name="placement_one_lead_picture",
+                        violation_error_message="There is already a lead picture on this page.",
+                    ),
+                ],
             },
         ),
     ]

@@ -8,52 +8,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('object_id', models.UUIDField(db_index=True)),
-                ('statement', models.TextField(blank=True, help_text='Which fact this is about and what the source says, in a sentence.', verbose_name='statement')),
-                ('statement_de', models.TextField(blank=True, help_text='Which fact this is about and what the source says, in a sentence.', null=True, verbose_name='statement')),
-                ('statement_zh_hans', models.TextField(blank=True, help_text='Which fact this is about and what the source says, in a sentence.', null=True, verbose_name='statement')),
-                ('publication', models.CharField(help_text='For example: hannover.de, Neue Presse.', max_length=300, verbose_name='source')),
-                ('language', models.CharField(default='de', help_text='Code of the language: de, zh-hans, en, fr …', max_length=10, validators=[editorial.l10n.text.validate_language_code], verbose_name='language of the source')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='link')),
-                ('dated', editorial.l10n.date_fields.HistoricalDateField(blank=True, default='', has_bounds=False, max_length=64, verbose_name='date of the source')),
-                ('certainty', models.CharField(choices=[('confirmed', 'confirmed'), ('uncertain', 'uncertain'), ('conflicting', 'sources disagree')], default='confirmed', max_length=12, verbose_name='certainty')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('dated_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='date of the source: first possible day')),
-                ('dated_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='date of the source: last possible day')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("object_id", models.UUIDField(db_index=True)),
+                (
+                    "statement",
+                    models.TextField(
+                        blank=True,
+                        help_text="Which fact this is about and what the source says, in a sentence.",
+                        verbose_name="statement",
+                    ),
+                ),
+                (
+                    "statement_de",
+                    models.TextField(
+                        blank=True,
+                        help_text="Which fact this is about and what the source says, in a sentence.",
+                        null=True,
+                        verbose_name="statement",
+                    ),
+                ),
+                (
+                    "statement_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="Which fact this is about and what the source says, in a sentence.",
+                        null=True,
+                        verbose_name="statement",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.CharField(
+                        help_text="For example: hannover.de, Neue Presse.", max_length=300, verbose_name="source"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="de",
+                        help_text="Code of the language: de, zh-hans, en, fr …",
+                        max_length=10,
+                        validators=[editorial.l10n.text.validate_language_code],
+                        verbose_name="language of the source",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                (
+                    "dated",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=True, default="", has_bounds=False, max_length=64, verbose_name="date of the source"
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "confirmed"),
+                            ("uncertain", "uncertain"),
+                            ("conflicting", "sources disagree"),
+                        ],
+                        default="confirmed",
+                        max_length=12,
+                        verbose_name="certainty",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "dated_earliest",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="date of the source: first possible day",
+                    ),
+                ),
+                (
+                    "dated_latest",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="date of the source: last possible day",
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['position', 'created_at'],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["position", "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='FormerSlug',
+            name="FormerSlug",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('object_id', models.UUIDField()),
-                ('slug', models.SlugField(max_length=80)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                ("object_id", models.UUIDField()),
+                ("slug", models.SlugField(max_length=80)),
+                (
+                    "content_type",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'slug'), name='former_slug_leads_to_one_record')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("content_type", "slug"), name="former_slug_leads_to_one_record")
+                ],
             },
         ),
     ]

@@ -7,102 +7,350 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partnership', '0001_cities_and_relations'),
-        ('staff', '0001_accounts_and_offices'),
+        ("partnership", "0001_cities_and_relations"),
+        ("staff", "0001_accounts_and_offices"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('kind', models.CharField(choices=[('barrier', 'report of a barrier'), ('contact', 'contact')], max_length=8, verbose_name='kind')),
-                ('page_address', models.CharField(blank=True, max_length=500, verbose_name='page')),
-                ('message', models.TextField(max_length=5000, verbose_name='message')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='answer due')),
-                ('state', models.CharField(choices=[('open', 'open'), ('answered', 'answered'), ('closed', 'closed without an answer')], default='open', max_length=8, verbose_name='state')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("barrier", "report of a barrier"), ("contact", "contact")],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("page_address", models.CharField(blank=True, max_length=500, verbose_name="page")),
+                ("message", models.TextField(max_length=5000, verbose_name="message")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="answer due")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("answered", "answered"), ("closed", "closed without an answer")],
+                        default="open",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-                'ordering': ['-created_at'],
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='NewsItem',
+            name="NewsItem",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('slug', models.SlugField(blank=True, help_text='Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.', max_length=80, unique=True, verbose_name='address')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', max_length=12, verbose_name='status')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty means: from the moment it is published. Time of the city.', null=True, verbose_name='public from')),
-                ('expires_at', models.DateTimeField(blank=True, help_text='Empty means: without end. Time of the city.', null=True, verbose_name='public until')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_de', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('dated', editorial.l10n.date_fields.HistoricalDateField(blank=False, default='', has_bounds=False, max_length=64, verbose_name='date')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences for lists and search.', verbose_name='summary')),
-                ('summary_de', models.TextField(blank=True, help_text='One or two sentences for lists and search.', null=True, verbose_name='summary')),
-                ('summary_zh_hans', models.TextField(blank=True, help_text='One or two sentences for lists and search.', null=True, verbose_name='summary')),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('body_de', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('body_zh_hans', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('dated_earliest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='date: first possible day')),
-                ('dated_latest', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='date: last possible day')),
-                ('owning_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='staff.office', verbose_name='responsible office')),
-                ('partnerships', models.ManyToManyField(blank=True, related_name='news', to='partnership.partnership', verbose_name='partnerships')),
-                ('sectors', models.ManyToManyField(blank=True, related_name='news', to='partnership.sector', verbose_name='sectors')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        help_text="Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: from the moment it is published. Time of the city.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: without end. Time of the city.",
+                        null=True,
+                        verbose_name="public until",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_de", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_zh_hans", models.CharField(max_length=200, null=True, verbose_name="title")),
+                (
+                    "dated",
+                    editorial.l10n.date_fields.HistoricalDateField(
+                        blank=False, default="", has_bounds=False, max_length=64, verbose_name="date"
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences for lists and search.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_de",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "summary_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                ("body_de", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("body_zh_hans", models.TextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "dated_earliest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="date: first possible day"
+                    ),
+                ),
+                (
+                    "dated_latest",
+                    models.DateField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="date: last possible day"
+                    ),
+                ),
+                (
+                    "owning_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="staff.office",
+                        verbose_name="responsible office",
+                    ),
+                ),
+                (
+                    "partnerships",
+                    models.ManyToManyField(
+                        blank=True, related_name="news", to="partnership.partnership", verbose_name="partnerships"
+                    ),
+                ),
+                (
+                    "sectors",
+                    models.ManyToManyField(
+                        blank=True, related_name="news", to="partnership.sector", verbose_name="sectors"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'news item',
-                'verbose_name_plural': 'news',
-                'ordering': [models.OrderBy(models.F('dated_latest'), descending=True, nulls_last=True), 'slug'],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='pages_newsitem_published_since', violation_error_message='A published record needs the moment from which it is public.'), models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='pages_newsitem_expires_later', violation_error_message='The end of publication must come after its beginning.'), models.CheckConstraint(condition=models.Q(('title_de__isnull', True), ('title_de', ''), _connector='OR', _negated=True), name='news_item_title_in_source', violation_error_message='The German text is required; other languages may follow.')],
+                "verbose_name": "news item",
+                "verbose_name_plural": "news",
+                "ordering": [models.OrderBy(models.F("dated_latest"), descending=True, nulls_last=True), "slug"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="pages_newsitem_published_since",
+                        violation_error_message="A published record needs the moment from which it is public.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_at__isnull", True),
+                            ("published_at__isnull", True),
+                            ("expires_at__gt", models.F("published_at")),
+                            _connector="OR",
+                        ),
+                        name="pages_newsitem_expires_later",
+                        violation_error_message="The end of publication must come after its beginning.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("title_de__isnull", True), ("title_de", ""), _connector="OR", _negated=True
+                        ),
+                        name="news_item_title_in_source",
+                        violation_error_message="The German text is required; other languages may follow.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('slug', models.SlugField(blank=True, help_text='Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.', max_length=80, unique=True, verbose_name='address')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', max_length=12, verbose_name='status')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty means: from the moment it is published. Time of the city.', null=True, verbose_name='public from')),
-                ('expires_at', models.DateTimeField(blank=True, help_text='Empty means: without end. Time of the city.', null=True, verbose_name='public until')),
-                ('kind', models.CharField(choices=[('imprint', 'legal notice'), ('privacy', 'privacy policy'), ('accessibility', 'accessibility statement'), ('plain_language', 'plain language'), ('sign_language', 'sign language'), ('other', 'other')], default='other', max_length=16, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_de', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences for lists and search.', verbose_name='summary')),
-                ('summary_de', models.TextField(blank=True, help_text='One or two sentences for lists and search.', null=True, verbose_name='summary')),
-                ('summary_zh_hans', models.TextField(blank=True, help_text='One or two sentences for lists and search.', null=True, verbose_name='summary')),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('body_de', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('body_zh_hans', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='last reviewed')),
-                ('review_due_on', models.DateField(blank=True, null=True, verbose_name='next review')),
-                ('owning_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='staff.office', verbose_name='responsible office')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        help_text="Last part of the public address. Leave it empty: it is made from the German title. It stays the same once the record has been public.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: from the moment it is published. Time of the city.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: without end. Time of the city.",
+                        null=True,
+                        verbose_name="public until",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("imprint", "legal notice"),
+                            ("privacy", "privacy policy"),
+                            ("accessibility", "accessibility statement"),
+                            ("plain_language", "plain language"),
+                            ("sign_language", "sign language"),
+                            ("other", "other"),
+                        ],
+                        default="other",
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_de", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_zh_hans", models.CharField(max_length=200, null=True, verbose_name="title")),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences for lists and search.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "summary_de",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "summary_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                ("body_de", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("body_zh_hans", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="last reviewed")),
+                ("review_due_on", models.DateField(blank=True, null=True, verbose_name="next review")),
+                (
+                    "owning_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="staff.office",
+                        verbose_name="responsible office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page',
-                'verbose_name_plural': 'pages',
-                'ordering': ['position', 'slug'],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='pages_page_published_since', violation_error_message='A published record needs the moment from which it is public.'), models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='pages_page_expires_later', violation_error_message='The end of publication must come after its beginning.'), models.CheckConstraint(condition=models.Q(('title_de__isnull', True), ('title_de', ''), _connector='OR', _negated=True), name='page_title_in_source', violation_error_message='The German text is required; other languages may follow.')],
+                "verbose_name": "page",
+                "verbose_name_plural": "pages",
+                "ordering": ["position", "slug"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="pages_page_published_since",
+                        violation_error_message="A published record needs the moment from which it is public.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_at__isnull", True),
+                            ("published_at__isnull", True),
+                            ("expires_at__gt", models.F("published_at")),
+                            _connector="OR",
+                        ),
+                        name="pages_page_expires_later",
+                        violation_error_message="The end of publication must come after its beginning.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("title_de__isnull", True), ("title_de", ""), _connector="OR", _negated=True
+                        ),
+                        name="page_title_in_source",
+                        violation_error_message="The German text is required; other languages may follow.",
+                    ),
+                ],
             },
         ),
     ]
