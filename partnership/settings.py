@@ -172,7 +172,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-MEDIA_ROOT = Path(os.environ.get("PORTAL_MEDIA_ROOT") or (BASE_DIR / "media" if LOCAL else DATA_DIR / "media"))
+# The local run keeps its pictures in media/ beside the code, unless it is told where else to keep everything.
+_media = BASE_DIR / "media" if LOCAL and "PORTAL_DATA_DIR" not in os.environ else DATA_DIR / "media"
+MEDIA_ROOT = Path(os.environ.get("PORTAL_MEDIA_ROOT") or _media)
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

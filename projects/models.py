@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from editorial.l10n.date_fields import HistoricalDateField
+from editorial.l10n.dates import format_date
 from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import required_in_source, text_in
 from editorial.library.models import Placement
@@ -57,7 +58,7 @@ class Project(Publishable):
     sectors = models.ManyToManyField(Sector, verbose_name=_("further sectors"), blank=True, related_name="projects")
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.PLANNED, db_index=True)
     started_on = HistoricalDateField(_("started"))
-    ended_on = HistoricalDateField(_("ended"))
+    ended_on = HistoricalDateField(pgettext_lazy("project", "ended"))
     agreement_points = models.ManyToManyField(
         AgreementPoint, verbose_name=_("serves the agreement points"), blank=True, related_name="projects"
     )
@@ -242,4 +243,4 @@ class ProgressNote(Record):
         constraints = [required_in_source("text", table="progress_note")]
 
     def __str__(self) -> str:
-        return f"{self.dated}"
+        return format_date(self.dated)

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
+from django.utils import translation
 from PIL import Image as PillowImage
 
 from editorial.library.uploads import add_image
@@ -21,6 +22,19 @@ def cheap_settings():
         STORAGES=settings.STORAGES | {"staticfiles": static},
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def source_language():
+    """Start every test in the source language, whatever the page shown before left active."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request):
+    """Leave the database to the throw-away PostgreSQL server, which takes it along, open connections included."""
+    return request.config.getoption("database") == "postgresql"
 
 
 @pytest.fixture(scope="session")

@@ -74,8 +74,8 @@ class Statement(Record):
     objects = DependentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("statement")
-        verbose_name_plural = _("statements")
+        verbose_name = pgettext_lazy("spoken at a visit", "statement")
+        verbose_name_plural = pgettext_lazy("spoken at a visit", "statements")
         ordering = ["position", "created_at"]
         constraints = [
             required_in_source("text", table="statement"),
@@ -100,7 +100,7 @@ class GoldenBookEntry(Record):
         related_name="golden_book_entries",
     )
     volume = models.CharField(_("volume"), max_length=40, blank=True)
-    page = models.CharField(_("page"), max_length=20, blank=True)
+    page = models.CharField(pgettext_lazy("book", "page"), max_length=20, blank=True)
     dated = HistoricalDateField(_("date"))
     signers = models.CharField(_("signed by"), max_length=300)
     text = models.TextField(_("text as written"), blank=True)

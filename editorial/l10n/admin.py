@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db.models import Field, QuerySet, URLField
 from django.utils.html import format_html_join
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
@@ -101,7 +101,10 @@ def language_state(record) -> str:
     missing = {code: len(missing_fields(record, code)) for code in LANGUAGE_CODES if code != SOURCE_LANGUAGE}
     cells = [
         # Translators: in a list of records; language and number of texts, for example "Chinese: 3 missing".
-        (gettext("%(language)s: %(count)d missing") % {"language": language_name(code), "count": count},)
+        (
+            ngettext("%(language)s: %(count)d text missing", "%(language)s: %(count)d texts missing", count)
+            % {"language": language_name(code), "count": count},
+        )
         for code, count in missing.items()
         if count
     ]

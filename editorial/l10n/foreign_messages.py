@@ -1,4 +1,4 @@
-"""Messages of Django that its own German or Chinese catalogue leaves in English; listed so that ours translates them.
+"""Messages of Django that its own German or Chinese catalogue leaves in English or words badly; ours translates them.
 
 Nothing imports this list, only `make messages` reads it. Shown by Django 5.2.19; drop what a later release translates.
 """
@@ -50,4 +50,43 @@ FORMS = (
     gettext_noop(":"),
     # Translators: a form field points at a record that may not be chosen; names of the model and of the field
     gettext_noop("%(model)s instance with %(field)s %(value)r is not a valid choice."),
+)
+# Translated by Django, but so that they mislead or break the grammar of our model names.
+WORDING = (
+    gettext_noop("Delete selected %(verbose_name_plural)s"),
+    gettext_noop("Delete selected %(model)s"),
+    gettext_noop("Change selected %(model)s"),
+    gettext_noop("View selected %(model)s"),
+    gettext_noop("Add another %(model)s"),
+    gettext_noop("Add another %(verbose_name)s"),
+    gettext_noop("Add %s"),
+    gettext_noop("Add %(name)s"),
+    gettext_noop("Change %s"),
+    gettext_noop("View %s"),
+    gettext_noop("Select %s"),
+    gettext_noop("Select %s to change"),
+    gettext_noop("Select %s to view"),
+    gettext_noop("Change history: %s"),
+    gettext_noop("%(app)s administration"),
+    gettext_noop("Models in the %(name)s application"),
+    gettext_noop(" By %(filter_title)s "),
+    gettext_noop(
+        'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? All of the following related items will be deleted:'
+    ),
+    gettext_noop(
+        "Are you sure you want to delete the selected %(objects_name)s? All of the following objects and their related items will be deleted:"
+    ),
+    gettext_noop(
+        "Deleting the %(object_name)s '%(escaped_object)s' would require deleting the following protected related objects:"
+    ),
+    gettext_noop(
+        "Deleting the selected %(objects_name)s would require deleting the following protected related objects:"
+    ),
+    gettext_noop("Save"),
+    gettext_noop("Save and add another"),
+    gettext_noop("Save and continue editing"),
+    gettext_noop("Save and view"),
+    gettext_noop("Thanks for spending some quality time with the web site today."),
+    gettext_noop("Your password was changed."),
+    gettext_noop("Start typing to filter…"),
 )

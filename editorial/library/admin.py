@@ -196,7 +196,7 @@ class ImageAdmin(StoredAdmin):
         if obj.consent_expires_on is None:
             return gettext("without end")
         if obj.consent_expires_on < timezone.localdate():
-            return gettext("ended")
+            return gettext("expired")
         return obj.consent_expires_on
 
 

@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
@@ -132,7 +133,9 @@ class PublishableAdmin(ScheduleMixin, WorkingCopyMixin, ContentAdmin):
             return obj.get_status_display()
         now = timezone.now()
         if obj.published_at > now:
-            return _("public from %(date)s") % {"date": timezone.localtime(obj.published_at).strftime("%d.%m.%Y %H:%M")}
+            return _("public from %(date)s") % {
+                "date": date_format(timezone.localtime(obj.published_at), "SHORT_DATETIME_FORMAT")
+            }
         if obj.expires_at and obj.expires_at <= now:
             return _("expired")
         return format_html('<span class="is-public">{}</span>', _("public"))

@@ -88,7 +88,7 @@ class City(Publishable):
         _("name in its own script"), max_length=120, blank=True, help_text=_("For example 深圳 or Poznań.")
     )
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for lists and search."))
-    body = RichTextField(_("portrait"), blank=True)
+    body = RichTextField(pgettext_lazy("text about a city", "portrait"), blank=True)
     latitude = models.DecimalField(
         _("latitude"),
         max_digits=8,
@@ -214,7 +214,7 @@ class CityTitle(Record):
     """A title a city bears, for example UNESCO City of Music."""
 
     city = models.ForeignKey(City, verbose_name=_("city"), on_delete=models.CASCADE, related_name="titles")
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("of a city", "title"), max_length=200)
     awarded_by = models.CharField(_("awarded by"), max_length=200, blank=True)
     since = HistoricalDateField(_("since"))
 

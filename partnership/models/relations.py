@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from editorial.l10n.date_fields import HistoricalDateField
+from editorial.l10n.dates import format_date
 from editorial.l10n.richtext import RichTextField
-from editorial.l10n.text import Text, required_in_source, text_in
+from editorial.l10n.text import Text, active_language, required_in_source, text_in
 from editorial.library.models import Placement
 from editorial.publishing.models import Citation, DependentQuerySet, PublicQuerySet, Publishable
 from editorial.records import Record
@@ -124,7 +125,8 @@ class Partnership(Publishable):
     def title_in(self, language: str | None = None) -> Text:
         """Both cities' names; in the language of the less translated one, so that a fallback is marked."""
         home, partner = self.home_city.title_in(language), self.partner_city.title_in(language)
-        fallback = home if home.is_fallback else partner
+        wanted = language or active_language()
+        fallback = home if home.language != wanted else partner
         return Text(f"{home.value} – {partner.value}", fallback.language)
 
 
@@ -161,7 +163,7 @@ class StatusChange(Record):
         ordering = [F("changed_on_earliest").asc(nulls_first=True), "created_at"]
 
     def __str__(self) -> str:
-        return f"{self.changed_on} {self.get_status_display()}"
+        return f"{format_date(self.changed_on)}: {self.get_status_display()}"
 
     def clean(self) -> None:
         super().clean()

@@ -3,6 +3,8 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -112,4 +114,4 @@ class Feedback(Record):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.created_at:%d.%m.%Y}"
+        return f"{self.get_kind_display()} {date_format(localtime(self.created_at), 'SHORT_DATE_FORMAT')}"

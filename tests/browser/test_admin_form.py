@@ -59,7 +59,7 @@ def test_visit_with_rich_text_and_picture_is_written_and_published(desk, live_se
     popup.select_option("#id_licence", "city")
     popup.set_input_files("input[type=file]", {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"<svg/>"})
     popup.click("[name=_save]")
-    assert popup.locator(".errorlist").count() >= 1
+    popup.locator(".errorlist").first.wait_for()
     assert popup.input_value("#id_alt_de") == "Ein Platz im Grünen"
     popup.set_input_files("input[type=file]", jpeg())
     with popup.expect_event("close"):

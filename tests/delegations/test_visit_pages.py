@@ -29,6 +29,7 @@ from tests.builders import (
     make_user,
     make_visit,
 )
+from tests.editorial.library.uploaded import make_image
 from tests.reading import (
     HIDDEN_NAME,
     HIDDEN_TITLE,
@@ -414,7 +415,7 @@ def test_page_needs_the_same_queries_for_one_and_many(client, visit, xu):
 
 
 @pytest.mark.parametrize(("consent", "shown"), [("public_event", True), ("withdrawn", False)])
-def test_scan_is_shown_with_credit_while_consent_holds(client, visit, media, consent, shown):
+def test_scan_is_shown_with_credit_while_consent_holds(client, visit, consent, shown):
     scan = make_image(alt_de="Seite mit Unterschrift", credit="Stadtarchiv", consent_basis=consent)
     GoldenBookEntry.objects.create(visit=visit, signers_de="Xu Qin", scan=scan)
 

@@ -97,6 +97,15 @@ def test_signatory_bears_the_office_of_that_day(client, agreement, shenzhen):
     assert "Vorstand" in chinese.text_in("de")
 
 
+def test_parties_without_signatories_are_listed_without_empty_columns(client, agreement, shenzhen):
+    AgreementParty.objects.create(agreement=agreement, city=shenzhen)
+
+    page = read(client, f"/de/{PAGE}")
+
+    assert "/de/cities/shenzhen/" in page.links
+    assert missing_from(page.text, "Beteiligte Seiten", "Unterzeichnet von") == ["Unterzeichnet von"]
+
+
 def test_points_say_what_came_of_them(client, agreement):
     point = AgreementPoint.objects.create(
         agreement=agreement, text_de="Messen ausbauen.", state="done", outcome_de="Zwei Messen im Jahr."

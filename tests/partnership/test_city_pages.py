@@ -149,6 +149,19 @@ def test_titles_and_offices_carry_their_time(client, shenzhen):
     assert missing_from(text, "UNESCO City of Design", "November 2008", "Qin", "Bürgermeister", "2021", "2025") == []
 
 
+def test_offices_without_dates_have_no_column_for_them(client, shenzhen):
+    office = OfficeHeld.objects.create(city=shenzhen, person=make_person(), title_de="Bürgermeister")
+    columns = [">Name</th>", ">Amt</th>", ">Von</th>", ">Bis</th>"]
+
+    content = client.get("/de/cities/shenzhen/").content.decode()
+    assert missing_from(content, *columns) == columns[2:]
+
+    office.held_from = "2021"
+    office.save()
+    content = client.get("/de/cities/shenzhen/").content.decode()
+    assert missing_from(content, *columns) == columns[3:]
+
+
 def test_page_shows_the_relation_as_it_stands(client, partnership):
     text = read(client, "/de/cities/shenzhen/").text
 

@@ -101,6 +101,23 @@ def test_city_is_not_its_own_partner():
     assert_refused_everywhere(Partnership(home_city=city, partner_city=city, slug="selbst"))
 
 
+def test_title_of_a_relation_tells_its_language_whatever_language_is_active():
+    shenzhen = builders.make_city(name_de="Shenzhen", name_zh_hans="深圳")
+    liling = builders.make_city(name_de="Liling", name_zh_hans="")
+    home = builders.home_city()
+    relations = [Partnership(home_city=home, partner_city=city) for city in (shenzhen, liling)]
+
+    for active in ("de", "zh-hans"):
+        with override(active):
+            titles = [relation.title_in(language) for relation in relations for language in ("de", "zh-hans")]
+        assert titles == [
+            ("Hannover – Shenzhen", "de"),
+            ("汉诺威 – 深圳", "zh-hans"),
+            ("Hannover – Liling", "de"),
+            ("汉诺威 – Liling", "de"),
+        ]
+
+
 def test_standing_of_a_relation_is_its_newest_status_change():
     relation = builders.make_partnership()
     for day, status, level in [

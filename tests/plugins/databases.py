@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from editorial.l10n.catalogues import compile_catalogues
 from tests.plugins import postgresql
 
 
@@ -28,6 +29,7 @@ def pytest_load_initial_conftests(early_config):
     # Parallel workers inherit the environment, and with it the one server, from the process that started them.
     if "PYTEST_XDIST_WORKER" not in os.environ:
         _prepare_environment(early_config)
+        compile_catalogues(early_config.rootpath / "locale")
     return (yield)
 
 

@@ -63,6 +63,13 @@ def figure(placement: Placement | None, sizes: str = SIZES, loading: str = "lazy
     }
 
 
+@register.inclusion_tag("library/_credit.html")
+def credit(image: Image | None) -> dict[str, Any]:
+    """Print who made a picture that stands in a card; with the licence where that must be named beside the work."""
+    licence = _licence(image) if image and image.licence in LICENCE_DEEDS else ""
+    return {"image": image, "licence": licence}
+
+
 def _licence(image: Image) -> SafeString:
     """Return the name of the licence; Creative Commons asks for a link to its text."""
     if deed := LICENCE_DEEDS.get(image.licence):

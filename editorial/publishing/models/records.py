@@ -215,7 +215,9 @@ class Citation(Record):
     object_id = models.UUIDField(db_index=True)
     target = GenericForeignKey()
     statement = models.TextField(
-        _("statement"), blank=True, help_text=_("Which fact this is about and what the source says, in a sentence.")
+        pgettext_lazy("what a source says", "statement"),
+        blank=True,
+        help_text=_("Which fact this is about and what the source says, in a sentence."),
     )
     publication = models.CharField(_("source"), max_length=300, help_text=_("For example: hannover.de, Neue Presse."))
     language = models.CharField(

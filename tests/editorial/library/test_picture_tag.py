@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
-from editorial.library.models import Placement
+from editorial.library.models import Image, Placement
 from tests.builders import make_city
 from tests.editorial.library.uploaded import encoded, make_image, photo
 
@@ -44,6 +44,16 @@ def test_picture_keeps_its_place_while_it_loads():
 
     assert (attribute("width", html), attribute("height", html)) == ("900", "450")
     assert attribute("loading", html) == "lazy"
+
+
+def test_card_names_who_made_its_picture_and_only_a_licence_that_asks_for_it():
+    own = make_image(credit="Stadtportal", licence=Image.Licence.CITY)
+    free = make_image(credit="Erika Beispiel", licence=Image.Licence.CC_BY)
+
+    assert "Bild: Stadtportal</p>" in re.sub(r"\s*\n\s*", "", printed("credit image", image=own))
+    assert "图片来源：Stadtportal</p>" in re.sub(r"\s*\n\s*", "", printed("credit image", "zh-hans", image=own))
+    assert 'Bild: Erika Beispiel (<a href="https://creativecommons.org/' in printed("credit image", image=free)
+    assert printed("credit image", image=None) == ""
 
 
 def test_lead_picture_loads_at_once():
