@@ -287,6 +287,16 @@ PERMISSIONS_POLICY = {
     feature: [] for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
 }
 
+# --- Mail ------------------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = f"django.core.mail.backends.{'console' if LOCAL else 'smtp'}.EmailBackend"
+EMAIL_HOST = os.environ.get("PORTAL_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("PORTAL_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("PORTAL_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("PORTAL_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = flag("PORTAL_MAIL_TLS")
+EMAIL_TIMEOUT = 5  # a mail server that hangs must not hold anybody up
+DEFAULT_FROM_EMAIL = os.environ.get("PORTAL_MAIL_FROM", "portal@localhost")
+
 # --- Limits on what comes in -----------------------------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a visit with all its inlines in two languages has about 1,500

@@ -11,9 +11,14 @@ from js_asset import Media
 from modeltranslation.admin import TranslationAdmin, TranslationGenericStackedInline, TranslationStackedInline
 
 from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state
-from editorial.publishing import publication
+from editorial.publishing import gate, publication
 from editorial.publishing.admin_copies import WorkingCopyMixin
+from editorial.publishing.admin_gate import GateMixin
+from editorial.publishing.admin_preview import PreviewMixin
+from editorial.publishing.admin_revisions import RevisionsMixin
 from editorial.publishing.admin_schedule import ScheduleMixin
+from editorial.publishing.admin_withdrawal import WithdrawalMixin
+from editorial.publishing.authorship import authors_of, step_message
 from editorial.publishing.models import Citation, Publishable
 from editorial.staff.roles import publish_permission
 
@@ -94,7 +99,9 @@ class CitationInline(TranslatorMixin, SideBySideMixin, TranslationGenericStacked
     fields = ["statement", ("publication", "language", "url"), ("dated", "certainty", "position")]
 
 
-class PublishableAdmin(ScheduleMixin, WorkingCopyMixin, ContentAdmin):
+class PublishableAdmin(
+    GateMixin, PreviewMixin, RevisionsMixin, WithdrawalMixin, ScheduleMixin, WorkingCopyMixin, ContentAdmin
+):
     """Admin of records with a public page; nobody publishes without the right to."""
 
     list_filter = ["status", MissingTextFilter]
@@ -142,8 +149,16 @@ class PublishableAdmin(ScheduleMixin, WorkingCopyMixin, ContentAdmin):
 
     @admin.action(description=_("Publish selected records"), permissions=["publish"])
     def publish(self, request, queryset):
-        count = len(queryset)
+        """Publish what nothing speaks against; the rest is named, with the gate as the place to go on."""
+        published = 0
         for record in queryset:
+            if gate.blocking_problems(record) or request.user in authors_of(record):
+                message = _("“%(record)s” was not published: open its publish gate.") % {"record": record}
+                self.message_user(request, message, messages.WARNING)
+                continue
             publication.publish(record, by=request.user)
-        message = ngettext("%(count)d record published.", "%(count)d records published.", count)
-        self.message_user(request, message % {"count": count}, messages.SUCCESS)
+            self.log_change(request, record, step_message("publish"))
+            published += 1
+        if published:
+            message = ngettext("%(count)d record published.", "%(count)d records published.", published)
+            self.message_user(request, message % {"count": published}, messages.SUCCESS)

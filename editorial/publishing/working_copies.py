@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial.publishing import snapshots
@@ -53,7 +54,9 @@ def store(record: Publishable, data: snapshots.Snapshot, by: User, version: int 
                 raise ChangedMeanwhile(theirs)
             newest = Revision.objects.about(record).first()
             return WorkingCopy.objects.create(target=record, data=data, owner=by, base_revision=newest)
-        changed = present.filter(version=version).update(data=data, owner=by, version=F("version") + 1)
+        changed = present.filter(version=version).update(
+            data=data, owner=by, version=F("version") + 1, updated_at=timezone.now()
+        )
         if not changed:
             raise ChangedMeanwhile(present.first())
         return present.get()

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.publishing.browsing import page_of
@@ -84,7 +84,7 @@ def log_file(request: HttpRequest, form: LogForm) -> HttpResponse:
     # A semicolon, because German spreadsheets read a comma as the decimal sign.
     writer = csv.writer(response, delimiter=";")
     writer.writerow(
-        [_gettext("When"), _gettext("Who"), _gettext("What"), _gettext("Kind"), _gettext("Record"), _gettext("Remark")]
+        [gettext("When"), gettext("Who"), gettext("What"), gettext("Kind"), gettext("Record"), gettext("Remark")]
     )
     rows = list(lines(form.wanted, request)[:LONGEST_EXPORT])
     for start in range(0, len(rows), ROWS_AT_ONCE):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editorial.publishing import publication
+from editorial.publishing import gate, publication
 from editorial.publishing.models import WorkingCopy
 
 
@@ -28,6 +28,8 @@ class Command(BaseCommand):
             try:
                 if copy.scheduled_by is None or copy.target is None:
                     raise ValidationError(_("Nobody stands for this date any more, or the record is gone."))
+                if problems := gate.blocking_problems(copy.target):
+                    raise ValidationError([problem.message for problem in problems])
                 publication.publish(copy.target, by=copy.scheduled_by, reason=_("Published by date."))
             except (PermissionDenied, ValidationError) as error:
                 self.stderr.write(f"{copy}: {error or type(error).__name__}")

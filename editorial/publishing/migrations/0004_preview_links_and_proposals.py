@@ -12,7 +12,7 @@ import editorial.l10n.text
 class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("publishing", "0005_redirects"),
+        ("publishing", "0003_redirects"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
