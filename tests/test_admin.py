@@ -126,12 +126,13 @@ def test_status_and_dates_are_not_changed_by_a_forged_form(signed_in):
     assert (response.status_code, city.status, city.published_at) == (302, "draft", None)
 
 
-def test_publisher_publishes_from_the_list(signed_in):
-    city = builders.make_city(**builders.DRAFT)
+@pytest.mark.parametrize(("texts", "public"), [({}, False), ({"summary_de": "Text", "summary_zh_hans": "文本"}, True)])
+def test_publisher_publishes_from_the_list_what_is_ready(signed_in, texts, public):
+    city = builders.make_city(**builders.DRAFT, **texts)
 
     signed_in(Role.PUBLISHER).post(url(City, "changelist"), {"action": "publish", "_selected_action": [str(city.pk)]})
 
-    assert city.is_public()
+    assert city.is_public() == public
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.TRANSLATOR, Role.PROTOCOL])

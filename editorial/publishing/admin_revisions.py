@@ -191,7 +191,7 @@ class RevisionsMixin(DeskPagesMixin):
 
     def _compared(self, request, record, old, new):
         return compare(
-            old, new, self.model, is_visible=self._is_visible(request, record), preview=self._preview(request)
+            old, new, self.model, is_visible=self._is_visible(request, record), preview=self._thumbnail_of(request)
         )
 
     def _is_visible(self, request, record):
@@ -202,7 +202,7 @@ class RevisionsMixin(DeskPagesMixin):
                 shown.setdefault(inline.model, _fields(inline, request, record))
         return lambda model, name: name in shown.get(model, ())
 
-    def _preview(self, request):
+    def _thumbnail_of(self, request):
         """Return small pictures of rows whose own admin has a preview and lets this person see them."""
 
         def preview(row):

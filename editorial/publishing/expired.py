@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
+from editorial.staff.middleware import is_account_page
+
 
 class KeepWhatWasTypedMiddleware:
     """Answer a form of the admin whose sender is no longer signed in, instead of throwing it away at the login page."""
@@ -26,7 +28,7 @@ def is_form_of_admin(request: HttpRequest) -> bool:
 
     Without this a stranger's page could put its own data into the form that the person then sends again.
     """
-    inside = request.path.startswith(reverse("admin:index")) and request.path != reverse("admin:login")
+    inside = request.path.startswith(reverse("admin:index")) and not is_account_page(request)
     return inside and "csrfmiddlewaretoken" in request.POST and comes_from_here(request)
 
 

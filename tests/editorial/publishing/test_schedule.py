@@ -40,7 +40,7 @@ def test_first_publication_and_end_need_no_command():
 
 def test_due_copy_is_carried_over_once():
     publisher = builders.make_user(Role.PUBLISHER)
-    due, later = builders.make_visit(title_de="Alt"), builders.make_visit(title_de="Alt")
+    due, later = (builders.make_visit(title_de="Alt", summary_de="Text", summary_zh_hans="文本") for _visit in range(2))
     copy_with_date(due, publisher, NOW - timedelta(minutes=1))
     copy_with_date(later, publisher, NOW + timedelta(hours=1))
 
