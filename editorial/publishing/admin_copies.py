@@ -44,6 +44,7 @@ class WorkingCopyMixin:
                     **(extra_context or {}),
                     **request.desk.context(again),
                     "desk_links": self.desk_links(request, record),
+                    "discard_address": reverse(admin_url(record, "discard"), args=[record.pk]),
                 },
             )
 

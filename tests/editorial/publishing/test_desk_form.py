@@ -140,6 +140,7 @@ def test_discarding_from_the_form(desk_of, visit):
     send(editor, visit, open_form(editor, visit), title_de="Neu")
 
     discard = reverse("admin:delegations_visit_discard", args=[visit.pk])
+    assert f'action="{discard}"' in editor.get(address(visit)).content.decode()
     assert editor.get(discard).status_code == 405
     editor.post(discard)
 
