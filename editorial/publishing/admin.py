@@ -20,7 +20,7 @@ from editorial.publishing.admin_schedule import ScheduleMixin
 from editorial.publishing.admin_withdrawal import WithdrawalMixin
 from editorial.publishing.authorship import authors_of, step_message
 from editorial.publishing.models import Citation, Publishable
-from editorial.staff.roles import publish_permission
+from editorial.staff.roles import publish_permission, works_for
 
 PUBLICATION = (
     _("Publication"),
@@ -115,10 +115,16 @@ class PublishableAdmin(
             readonly.append("slug")
         return list(dict.fromkeys(readonly))
 
+    def has_change_permission(self, request, obj=None):
+        """Records of another office are read, not changed."""
+        return super().has_change_permission(request, obj) and (obj is None or works_for(request.user, obj))
+
     def has_delete_permission(self, request, obj=None):
         """A record that has been public is withdrawn, not deleted; administrators may do both."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not obj.was_public or request.user.is_superuser)
+        if obj is None or request.user.is_superuser:
+            return allowed
+        return allowed and not obj.was_public and works_for(request.user, obj)
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.is_public() else None
@@ -147,12 +153,16 @@ class PublishableAdmin(
             return _("expired")
         return format_html('<span class="is-public">{}</span>', _("public"))
 
+    def _goes_out(self, record: Publishable, user) -> bool:
+        """From a list goes out what needs no further word: ready, written by others, of one's own office."""
+        return works_for(user, record) and not gate.blocking_problems(record) and user not in authors_of(record)
+
     @admin.action(description=_("Publish selected records"), permissions=["publish"])
     def publish(self, request, queryset):
         """Publish what nothing speaks against; the rest is named, with the gate as the place to go on."""
         published = 0
         for record in queryset:
-            if gate.blocking_problems(record) or request.user in authors_of(record):
+            if not self._goes_out(record, request.user):
                 message = _("“%(record)s” was not published: open its publish gate.") % {"record": record}
                 self.message_user(request, message, messages.WARNING)
                 continue

@@ -23,7 +23,7 @@ from editorial.publishing.authorship import step_message
 from editorial.publishing.gate_rows import Problem
 from editorial.publishing.gate_steps import STEPS, Situation, Step, StepForm
 from editorial.publishing.models import Publishable, Remark, Revision
-from editorial.staff.roles import publish_permission
+from editorial.staff.roles import may_publish, publish_permission
 
 
 class GateMixin:
@@ -106,7 +106,7 @@ class GateMixin:
             record,
             request.user,
             may_change=self.has_change_permission(request, record),
-            may_publish=request.user.has_perm(publish_permission(self.model)),
+            may_publish=may_publish(request.user, record),
         )
 
     def _gate_page(self, request: HttpRequest, record: Publishable, refused: StepForm | None = None) -> HttpResponse:

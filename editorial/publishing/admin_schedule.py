@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from editorial.publishing.models import Publishable, WorkingCopy
 from editorial.publishing.working_copies import copy_of
+from editorial.staff.roles import may_publish
 
 
 class ScheduleForm(forms.Form):
@@ -89,14 +90,14 @@ class ScheduleMixin:
 
     def desk_links(self, request: HttpRequest, record: Publishable) -> list[tuple[str, str]]:
         links = super().desk_links(request, record)
-        if not self.has_publish_permission(request):
+        if not may_publish(request.user, record):
             return links
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_schedule"
         return [*links, (reverse(name, args=[record.pk]), _("Dates and address"))]
 
     def schedule_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         record = get_object_or_404(self.get_queryset(request), pk=object_id)
-        if not self.has_publish_permission(request):
+        if not may_publish(request.user, record):
             raise PermissionDenied
         data = request.POST if request.method == "POST" else None
         form = ScheduleForm(record, copy_of(record), data, may_move=request.user.is_superuser)

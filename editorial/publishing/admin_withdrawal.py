@@ -18,7 +18,7 @@ from editorial.publishing.admin_pages import DeskPagesMixin
 from editorial.publishing.models import Publishable, Redirect, Revision
 from editorial.publishing.uses import uses_of
 from editorial.publishing.working_copies import copy_of, discard
-from editorial.staff.roles import publish_permission
+from editorial.staff.roles import may_publish, publish_permission
 
 FOR_GOOD = "for_good"
 
@@ -67,7 +67,7 @@ class WithdrawalMixin(DeskPagesMixin):
 
     def desk_links(self, request, obj):
         links = super().desk_links(request, obj) if hasattr(super(), "desk_links") else []
-        if self._may_withdraw(request) and _is_or_was_public(obj):
+        if may_publish(request.user, obj) and _is_or_was_public(obj):
             links = [*links, (self.desk_url("withdraw", obj.pk), _name_of_page(obj))]
         return links
 
@@ -80,7 +80,7 @@ class WithdrawalMixin(DeskPagesMixin):
 
     def withdraw_view(self, request, pk):
         record = self.visible_record(request, pk)
-        if not self._may_withdraw(request):
+        if not may_publish(request.user, record):
             raise PermissionDenied
         if not _is_or_was_public(record):
             return HttpResponseRedirect(self.desk_url("change", pk))
@@ -102,7 +102,7 @@ class WithdrawalMixin(DeskPagesMixin):
         if record is None:
             return super().delete_view(request, object_id, extra_context)
         asks = request.method == "GET" and FOR_GOOD not in request.GET
-        if asks and _is_or_was_public(record) and self._may_withdraw(request):
+        if asks and _is_or_was_public(record) and may_publish(request.user, record):
             return HttpResponseRedirect(self.desk_url("withdraw", record.pk))
         return super().delete_view(request, object_id, {**(extra_context or {}), "uses": self._linked_uses(record)})
 

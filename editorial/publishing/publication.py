@@ -16,7 +16,7 @@ from editorial.publishing import snapshots
 from editorial.publishing.models import Publishable, Remark, Revision, WorkingCopy
 from editorial.publishing.working_copies import copy_of, discard, store
 from editorial.staff.models import User
-from editorial.staff.roles import publish_permission
+from editorial.staff.roles import may_publish
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def say(record: Publishable, kind: str, text: str, by: User) -> Remark:
 
 
 def _require_right(record: Publishable, user: User) -> None:
-    if not user.has_perm(publish_permission(type(record))):
+    if not may_publish(user, record):
         raise PermissionDenied
 
 
