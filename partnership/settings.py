@@ -52,6 +52,14 @@ def local_secret_key() -> str:
     return path.read_text()
 
 
+def number(name: str, default: int) -> int:
+    """Return a variable that holds a whole number above zero."""
+    value = os.environ.get(name, "") or str(default)
+    if not (value.isascii() and value.isdigit() and int(value)):
+        raise ImproperlyConfigured(f"{name} must be a whole number above 0, not {value!r}.")
+    return int(value)
+
+
 DATA_DIR = Path(os.environ.get("PORTAL_DATA_DIR") or BASE_DIR / "var")
 DEBUG = flag("PORTAL_DEBUG")
 
@@ -64,7 +72,10 @@ SITE_URL = setting("PORTAL_SITE_URL", local="http://127.0.0.1:8000").rstrip("/")
 TLS = SITE_URL.startswith("https://")
 USE_X_FORWARDED_HOST = False
 # Only a proxy that strips the header from clients may claim https.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("PORTAL_BEHIND_PROXY") else None
+BEHIND_PROXY = flag("PORTAL_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Empty: the address of the connection is the client's.
+CLIENT_ADDRESS_HEADER = (os.environ.get("PORTAL_CLIENT_ADDRESS_HEADER") or "X-Forwarded-For") if BEHIND_PROXY else ""
 SECURE_SSL_REDIRECT = TLS
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
@@ -72,6 +83,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
+SESSION_IDLE_AGE = int(timedelta(minutes=number("PORTAL_IDLE_MINUTES", default=60)).total_seconds())
 SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
 X_FRAME_OPTIONS = "DENY"
@@ -87,10 +99,15 @@ INSTALLED_APPS = [
     "projects",
     "delegations",
     "portal.pages",
+    "portal.desk",  # must stand before the admin: brings its start page
     "portal",
     "django_prose_editor",
     "js_asset",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -111,10 +128,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "editorial.staff.middleware.StaffLanguageMiddleware",
-    "editorial.publishing.middleware.MovedPermanentlyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "editorial.staff.middleware.StaffLanguageMiddleware",
+    "editorial.staff.middleware.StaffSessionMiddleware",
+    "editorial.publishing.middleware.MovedPermanentlyMiddleware",
+    "editorial.publishing.expired.KeepWhatWasTypedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "partnership.wsgi.application"
@@ -182,7 +203,10 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "jpg", "png", "webp", "avif", "wof
 
 # --- People ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "staff.User"
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+CSRF_FAILURE_VIEW = "editorial.publishing.expired.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in {
@@ -192,6 +216,44 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator": {},
     }.items()
 ]
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "editorial.staff.passwords.LogNewPassword"})
+# Staff without a second factor must set one up before they see anything of the admin.
+REQUIRE_SECOND_FACTOR = flag("PORTAL_REQUIRE_SECOND_FACTOR", default=not LOCAL)
+
+ACCOUNT_ADAPTER = "editorial.staff.adapters.StaffAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"login": "editorial.staff.forms.SignInForm"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False  # shared computers: closing the browser ends the session
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=5).total_seconds())
+# They count in the memory of each worker; django-axes counts in the database, for all of them.
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "editorial.staff.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "editorial.staff.forms.SignInCodeForm",
+    "reauthenticate": "editorial.staff.forms.ConfirmationCodeForm",
+    "add_webauthn": "editorial.staff.forms.AddKeyForm",
+    "edit_webauthn": "editorial.staff.forms.EditKeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are up to half a minute wrong
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses of staff are entered by administrators
+
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+# An attempt during the lock does not prolong it: nobody can keep a colleague out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "editorial.staff.lockout.typed_name"
+AXES_CLIENT_IP_CALLABLE = "editorial.staff.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "editorial.staff.lockout.locked_page"
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "code", "credential", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True  # the audit log has it, without addresses
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 # --- Languages -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
@@ -225,6 +287,16 @@ PERMISSIONS_POLICY = {
     feature: [] for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
 }
 
+# --- Mail ------------------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = f"django.core.mail.backends.{'console' if LOCAL else 'smtp'}.EmailBackend"
+EMAIL_HOST = os.environ.get("PORTAL_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("PORTAL_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("PORTAL_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("PORTAL_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = flag("PORTAL_MAIL_TLS")
+EMAIL_TIMEOUT = 5  # a mail server that hangs must not hold anybody up
+DEFAULT_FROM_EMAIL = os.environ.get("PORTAL_MAIL_FROM", "portal@localhost")
+
 # --- Limits on what comes in -----------------------------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a visit with all its inlines in two languages has about 1,500
@@ -235,4 +307,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # It greets at every start and comments on every sign-in.
+    "loggers": {"axes": {"level": "ERROR"}},
 }

@@ -4,15 +4,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from editorial.staff.views import own_language
 from portal.opendata.urls import robots_and_sitemap
 from portal.pages.views import root
 
 urlpatterns = [
     path("", root, name="root"),
-    path("admin/language/", own_language, name="own-language"),
+    path("admin/", include("editorial.staff.urls")),
     path("admin/", admin.site.urls),
     path("media/", include("editorial.library.urls")),
+    path("", include("portal.previews.urls")),
     *robots_and_sitemap,
 ]
 urlpatterns += i18n_patterns(

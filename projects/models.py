@@ -35,6 +35,8 @@ class ProjectQuerySet(PublicQuerySet):
 
 
 class Project(Publishable):
+    required_to_publish = ("summary",)
+
     class State(models.TextChoices):
         IDEA = "idea", pgettext_lazy("state of a project", "idea")
         PLANNED = "planned", pgettext_lazy("state of a project", "planned")

@@ -27,6 +27,8 @@ class VisitQuerySet(PublicQuerySet):
 class Visit(Publishable):
     """A delegation's journey in one direction; a return visit names the visit it answers."""
 
+    required_to_publish = ("summary", "starts_on")
+
     class Direction(models.TextChoices):
         INCOMING = "incoming", pgettext_lazy("direction of a visit", "incoming")
         OUTGOING = "outgoing", pgettext_lazy("direction of a visit", "outgoing")

@@ -20,9 +20,9 @@ from editorial.library.forms import DocumentForm, ImageForm, PlacementFormSet, p
 from editorial.library.models import Document, Image, Placement
 from editorial.library.release import refresh
 from editorial.library.renditions import WIDTHS, rendition_name, rendition_names
-from editorial.library.usage import uses_of
 from editorial.library.views import document_response
 from editorial.publishing.admin import ContentAdmin, TranslatorMixin
+from editorial.publishing.uses import uses_of
 
 THUMBNAIL_WIDTH = WIDTHS[0]
 

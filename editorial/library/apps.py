@@ -8,3 +8,9 @@ class LibraryConfig(AppConfig):
     name = "editorial.library"
     label = "library"
     verbose_name = _("Media library")
+
+    def ready(self) -> None:
+        from editorial.library.gate import pictures
+        from editorial.publishing.gate_checks import CHECKS
+
+        CHECKS.append(pictures)

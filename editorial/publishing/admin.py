@@ -11,8 +11,16 @@ from js_asset import Media
 from modeltranslation.admin import TranslationAdmin, TranslationGenericStackedInline, TranslationStackedInline
 
 from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state
+from editorial.publishing import gate, publication
+from editorial.publishing.admin_copies import WorkingCopyMixin
+from editorial.publishing.admin_gate import GateMixin
+from editorial.publishing.admin_preview import PreviewMixin
+from editorial.publishing.admin_revisions import RevisionsMixin
+from editorial.publishing.admin_schedule import ScheduleMixin
+from editorial.publishing.admin_withdrawal import WithdrawalMixin
+from editorial.publishing.authorship import authors_of, step_message
 from editorial.publishing.models import Citation, Publishable
-from editorial.staff.roles import publish_permission
+from editorial.staff.roles import publish_permission, works_for
 
 PUBLICATION = (
     _("Publication"),
@@ -91,40 +99,32 @@ class CitationInline(TranslatorMixin, SideBySideMixin, TranslationGenericStacked
     fields = ["statement", ("publication", "language", "url"), ("dated", "certainty", "position")]
 
 
-class PublishableAdmin(ContentAdmin):
+class PublishableAdmin(
+    GateMixin, PreviewMixin, RevisionsMixin, WithdrawalMixin, ScheduleMixin, WorkingCopyMixin, ContentAdmin
+):
     """Admin of records with a public page; nobody publishes without the right to."""
 
     list_filter = ["status", MissingTextFilter]
-    actions = ["publish", "withdraw"]
+    actions = ["publish"]
     ordering = ["-updated_at"]
 
-    def formfield_for_choice_field(self, db_field, request, **kwargs):
-        if db_field.name == "status" and not self._may_publish(request):
-            kwargs["choices"] = [choice for choice in Publishable.Status.choices if choice[0] in {"draft", "in_review"}]
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
-
     def get_readonly_fields(self, request, obj=None):
-        """Fix the address once public, and the state of publication for people who may not publish."""
-        readonly = list(super().get_readonly_fields(request, obj))
-        if obj and obj.was_public and not request.user.is_superuser:
+        """Status and dates change through the steps of the desk; the address is fixed once public."""
+        readonly = [*super().get_readonly_fields(request, obj), "status", "published_at", "expires_at"]
+        if obj and obj.was_public:
             readonly.append("slug")
-        if not self._may_publish(request):
-            readonly += ["published_at", "expires_at"]
-            if obj and obj.status in {Publishable.Status.PUBLISHED, Publishable.Status.WITHDRAWN}:
-                readonly.append("status")
         return list(dict.fromkeys(readonly))
 
     def has_change_permission(self, request, obj=None):
-        """What is public changes at once when saved, so only people who may publish save it."""
-        allowed = super().has_change_permission(request, obj)
-        if not allowed or obj is None or translator_language(request.user):
-            return allowed
-        return not obj.was_public or self._may_publish(request)
+        """Records of another office are read, not changed."""
+        return super().has_change_permission(request, obj) and (obj is None or works_for(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
         """A record that has been public is withdrawn, not deleted; administrators may do both."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not obj.was_public or request.user.is_superuser)
+        if obj is None or request.user.is_superuser:
+            return allowed
+        return allowed and not obj.was_public and works_for(request.user, obj)
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.is_public() else None
@@ -153,21 +153,22 @@ class PublishableAdmin(ContentAdmin):
             return _("expired")
         return format_html('<span class="is-public">{}</span>', _("public"))
 
+    def _goes_out(self, record: Publishable, user) -> bool:
+        """From a list goes out what needs no further word: ready, written by others, of one's own office."""
+        return works_for(user, record) and not gate.blocking_problems(record) and user not in authors_of(record)
+
     @admin.action(description=_("Publish selected records"), permissions=["publish"])
     def publish(self, request, queryset):
-        self._set_status(request, queryset, Publishable.Status.PUBLISHED)
-
-    @admin.action(description=_("Withdraw selected records from the public"), permissions=["publish"])
-    def withdraw(self, request, queryset):
-        self._set_status(request, queryset, Publishable.Status.WITHDRAWN)
-
-    def _set_status(self, request, queryset, status):
-        """Save one by one: save() sets the start of publication, and the log gets a line for each."""
-        changed = 0
-        for record in queryset.exclude(status=status):
-            record.status = status
-            record.save()
-            self.log_change(request, record, [{"changed": {"fields": [str(_("status"))]}}])
-            changed += 1
-        message = ngettext("%(count)d record changed.", "%(count)d records changed.", changed)
-        self.message_user(request, message % {"count": changed}, messages.SUCCESS)
+        """Publish what nothing speaks against; the rest is named, with the gate as the place to go on."""
+        published = 0
+        for record in queryset:
+            if not self._goes_out(record, request.user):
+                message = _("“%(record)s” was not published: open its publish gate.") % {"record": record}
+                self.message_user(request, message, messages.WARNING)
+                continue
+            publication.publish(record, by=request.user)
+            self.log_change(request, record, step_message("publish"))
+            published += 1
+        if published:
+            message = ngettext("%(count)d record published.", "%(count)d records published.", published)
+            self.message_user(request, message % {"count": published}, messages.SUCCESS)

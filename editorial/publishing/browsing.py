@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from editorial.publishing.models import FormerSlug, Publishable
+from editorial.publishing.models import FormerSlug, Publishable, Redirect
 
 PER_PAGE = 20
 
@@ -22,7 +22,7 @@ class MovedPermanently(Exception):  # noqa: N818 - an answer, not an error
 def get_public(records: QuerySet, slug: str) -> Publishable:
     """Return the public record with this address from a prepared queryset.
 
-    Raises Http404, or MovedPermanently for an address it had before.
+    Raises Http404, or MovedPermanently for an address it had before, or one whose record has given way to another page.
     """
     public = records.public()
     if record := public.filter(slug=slug).first():
@@ -31,6 +31,8 @@ def get_public(records: QuerySet, slug: str) -> Publishable:
     former = FormerSlug.objects.filter(content_type=ContentType.objects.get_for_model(model), slug=slug)
     if moved := model._default_manager.public().filter(pk__in=former.values("object_id")).first():
         raise MovedPermanently(moved.get_absolute_url())
+    if location := Redirect.location_of(model, slug):
+        raise MovedPermanently(location)
     raise Http404
 
 

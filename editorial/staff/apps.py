@@ -1,4 +1,6 @@
-"""App of the people who work here: accounts, roles, offices."""
+"""App of the people who work here: accounts, roles, offices, signing in."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
@@ -16,3 +18,4 @@ class StaffConfig(AppConfig):
 
         # Connected without a sender: permissions of an app exist only after its own migration.
         post_migrate.connect(sync_roles, dispatch_uid="sync_roles")
+        import_module("editorial.staff.receivers")

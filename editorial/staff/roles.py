@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from modeltranslation.translator import translator
 
 from editorial.records import Record
+from editorial.staff.models import User
 
 
 class Role(models.TextChoices):
@@ -48,6 +49,16 @@ def _may(role: Role, permission: Permission) -> bool:
     if role == Role.TRANSLATOR:
         return action == "view" or (action == "change" and model in translator.get_registered_models())
     return action in {"add", "change", "delete", "view"}
+
+
+def works_for(user: User, record: models.Model) -> bool:
+    """True unless the record belongs to an office that is not the user's: people without an office work for all."""
+    owner = record.owning_office_id
+    return user.is_superuser or user.office_id is None or owner in {None, user.office_id}
+
+
+def may_publish(user: User, record: models.Model) -> bool:
+    return user.has_perm(publish_permission(type(record))) and works_for(user, record)
 
 
 def publish_permission(model: type[models.Model]) -> str:

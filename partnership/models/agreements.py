@@ -27,6 +27,8 @@ class AgreementQuerySet(PublicQuerySet):
 class Agreement(Publishable):
     """A document that two or more parties agreed on."""
 
+    required_to_publish = ("summary",)
+
     class Kind(models.TextChoices):
         LETTER_OF_INTENT = "letter_of_intent", _("letter of intent")
         MEMORANDUM = "memorandum", _("memorandum of understanding")

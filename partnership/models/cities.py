@@ -65,6 +65,7 @@ class City(Publishable):
     """A city, or another body that keeps relations: a region, a county, a province, a federal state."""
 
     title_field = "name"
+    required_to_publish = ("summary",)
 
     class Kind(models.TextChoices):
         CITY = "city", pgettext_lazy("kind of territory", "city")

@@ -68,6 +68,8 @@ class PartnershipQuerySet(PublicQuerySet):
 class Partnership(Publishable):
     """The relation between a home city and a partner city; its title is the two names."""
 
+    required_to_publish = ("summary",)
+
     home_city = models.ForeignKey(
         City, verbose_name=_("home city"), on_delete=models.PROTECT, related_name="home_relations"
     )

@@ -26,6 +26,8 @@ class PageQuerySet(PublicQuerySet):
 class Page(Publishable):
     """A page of running text: imprint, privacy, accessibility statement and others."""
 
+    required_to_publish = ("body",)
+
     class Kind(models.TextChoices):
         IMPRINT = "imprint", _("legal notice")
         PRIVACY = "privacy", _("privacy policy")
@@ -62,6 +64,8 @@ class NewsItemQuerySet(PublicQuerySet):
 
 class NewsItem(Publishable):
     """A short piece of news with its day."""
+
+    required_to_publish = ("summary",)
 
     title = models.CharField(_("title"), max_length=200)
     dated = HistoricalDateField(_("date"), blank=False)

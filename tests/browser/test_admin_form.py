@@ -66,12 +66,24 @@ def test_visit_with_rich_text_and_picture_is_written_and_published(desk, live_se
         popup.click("[name=_save]")
 
     assert desk.input_value("#id_title_de") == "Besuch aus Shenzhen"
-    desk.select_option("#id_status", "published")
+    for code, text in {"de": "Der Bürgermeister war zu Gast.", "zh_hans": "市长来访。"}.items():
+        desk.fill(f"#id_summary_{code}", text)
+    desk.fill("#id_title_zh_hans", "深圳来访")
     desk.click("[name=_save]")
     desk.wait_for_url("**/admin/delegations/visit/")
 
     visit = Visit.objects.get()
-    assert visit.is_public()
+    assert not visit.is_public()
+    desk.goto(f"{live_server.url}/admin/delegations/visit/{visit.pk}/gate/")
+    # The picture lacks its Chinese alternative text, so all languages at once are refused.
+    desk.fill("#gate-publish textarea", "Kleine Meldung, Kollegin im Urlaub")
+    desk.click("#gate-publish button")
+    assert not Visit.objects.get().is_public()
+    desk.fill("#gate-publish_alone textarea", "Kleine Meldung, Kollegin im Urlaub")
+    desk.click("#gate-publish_alone button")
+    desk.wait_for_load_state()
+    assert Visit.objects.get().is_public()
+    visit = Visit.objects.get()
     assert visit.report_de == "<p>Der Bürgermeister besuchte Hannover.</p>"
     assert visit.report_zh_hans == "<p>深圳市市长访问汉诺威。</p>"
     assert visit.placements.get().image == Image.objects.get()

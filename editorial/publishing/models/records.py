@@ -48,6 +48,8 @@ class Publishable(Record):
     """Base of everything with a public page of its own; `title_field` names its translated title."""
 
     title_field = "title"
+    # Fields that a draft may leave empty and the public may not miss, beside the title.
+    required_to_publish: tuple[str, ...] = ()
 
     class Status(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("publishing", "draft")

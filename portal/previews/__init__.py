@@ -1,0 +1,1 @@
+"""What outsiders with a preview link see, and their way to answer."""
