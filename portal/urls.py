@@ -10,6 +10,7 @@ from portal.pages.views import root
 urlpatterns = [
     path("", root, name="root"),
     path("admin/", include("editorial.staff.urls")),
+    path("admin/guide/", include("portal.desk.urls")),
     path("admin/", admin.site.urls),
     path("media/", include("editorial.library.urls")),
     path("", include("portal.previews.urls")),

@@ -34,6 +34,7 @@ class WorkingCopyMixin:
         if not record:
             return super().changeform_view(request, object_id, form_url, extra_context)
         request.desk = Desk(record)
+        request.desk.may_discard = self._may_discard(request, record)
 
         def view(again: bool = False) -> HttpResponse:
             return super(WorkingCopyMixin, self).changeform_view(
@@ -121,11 +122,15 @@ class WorkingCopyMixin:
 
     def _discard(self, request: HttpRequest, object_id: str) -> HttpResponse:
         record = get_object_or_404(self.get_queryset(request), pk=object_id)
-        if not self.has_change_permission(request, record):
+        if not self._may_discard(request, record):
             raise PermissionDenied
         working_copies.discard(record)
         self.message_user(request, _("The working copy is gone. Citizens see what they saw before."), messages.SUCCESS)
         return HttpResponseRedirect(reverse(admin_url(record, "change"), args=[record.pk]))
+
+    def _may_discard(self, request: HttpRequest, record: Publishable) -> bool:
+        """Discarding throws away all languages, so those who translate into one, and add nothing, may not."""
+        return self.has_add_permission(request) and self.has_change_permission(request, record)
 
     def desk_links(self, request: HttpRequest, record: Publishable) -> list[tuple[str, str]]:
         """Addresses and labels of the pages about this record; other parts of the desk add theirs."""
@@ -139,7 +144,7 @@ class Desk:
         self.record = record
         self.copy = working_copies.copy_of(record)
         self.is_public = record.status == Publishable.Status.PUBLISHED
-        self.is_conflict = self.is_open = False
+        self.is_conflict = self.is_open = self.may_discard = False
         self.log_message: list | str = []
 
     @property

@@ -106,6 +106,11 @@ class WithdrawalMixin(DeskPagesMixin):
             return HttpResponseRedirect(self.desk_url("withdraw", record.pk))
         return super().delete_view(request, object_id, {**(extra_context or {}), "uses": self._linked_uses(record)})
 
+    def get_deleted_objects(self, objs, request):
+        """Rows that are edited on the record's own form go with it, whatever a list of their own allows."""
+        deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, missing - {inline.model._meta.verbose_name for inline in self.inlines}, protected
+
     def delete_model(self, request, obj):
         """Keep what the record said before it goes; its working copy goes with it."""
         with transaction.atomic():

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.html import strip_tags
+from django_prose_editor.fields import ProseEditorFormField
 
 TAKEN = "_take"
 THEIRS = "_theirs-"
@@ -62,8 +63,16 @@ def _differences(form: forms.ModelForm) -> list[Difference]:
             sent.html_name, sent.auto_id, sent.label, words(sent, form), words(saved, fresh), json.dumps(as_sent(saved))
         )
         for sent, saved in zip(form, fresh, strict=True)
-        if not sent.is_hidden and form.fields[sent.name].has_changed(saved.value(), sent.data)
+        if not sent.is_hidden and _differ(form, sent, fresh, saved)
     ]
+
+
+def _differ(form: forms.ModelForm, sent: forms.BoundField, fresh: forms.ModelForm, saved: forms.BoundField) -> bool:
+    """The editor of rich text writes other markup for the same text than imports do; that alone is no conflict."""
+    if not form.fields[sent.name].has_changed(saved.value(), sent.data):
+        return False
+    is_rich = isinstance(form.fields[sent.name], ProseEditorFormField)
+    return not is_rich or words(sent, form).split() != words(saved, fresh).split()
 
 
 def _fresh(form: forms.ModelForm) -> forms.ModelForm | None:

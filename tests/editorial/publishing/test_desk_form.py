@@ -165,3 +165,14 @@ def test_translator_works_on_the_copy_too(desk_of, visit):
     assert response.status_code == 302
     values = WorkingCopy.objects.get().data["values"]
     assert (values["title_zh_hans"], values["title_de"]) == ("来访", "Alt")
+
+
+def test_other_markup_of_the_same_text_is_no_conflict(desk_of):
+    visit = builders.make_visit(report_de="<ul><li>Text</li></ul>", **builders.DRAFT)
+    first, second = desk_of(), desk_of()
+    form_first, form_second = open_form(first, visit), open_form(second, visit)
+    send(first, visit, form_first, title_de="Von der Ersten")
+
+    response = send(second, visit, form_second, report_de="<ul>\n<li><p>Text</p></li>\n</ul>")
+
+    assert [each.name for each in response.context_data["differences"]] == ["title_de"]
