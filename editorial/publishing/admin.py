@@ -129,11 +129,9 @@ class PublishableAdmin(
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.is_public() else None
 
-    def _may_publish(self, request) -> bool:
-        return request.user.has_perm(publish_permission(self.model))
-
     def has_publish_permission(self, request) -> bool:
-        return self._may_publish(request)
+        """Django asks this before it offers the action; each record is asked about again in may_publish."""
+        return request.user.has_perm(publish_permission(self.model))
 
     @admin.display(description=_("languages"))
     def languages(self, obj):
