@@ -6,10 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from delegations.models import Visit
+from editorial.l10n.text_changes import compare_rich_texts, compare_texts, sentences
 from editorial.library.models import Placement
 from editorial.publishing import snapshots
 from editorial.publishing.comparing import compare
-from editorial.publishing.text_changes import compare_rich_texts, compare_texts, sentences
 from projects.models import Indicator, Measurement, Project
 from tests import builders
 
