@@ -1,15 +1,20 @@
 """One line per model in each app's translation.py."""
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db.models import Model
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import TranslationOptions, translator
 
 from editorial.l10n.text import SOURCE_LANGUAGE, lazy_language_name
+from editorial.l10n.translations import COLUMN, TranslationsField
 
 
 def translate(model: type[Model], *fields: str) -> None:
-    """Register translated fields; forms require those that may not be blank in German, other languages may follow."""
+    """Register translated fields; forms require those that may not be blank in German, other languages may follow.
+
+    The model also gets the column that says how far its translations are, and its relation to the sums of them.
+    """
     options = type("Options", (TranslationOptions,), {"fields": fields, "required_languages": (SOURCE_LANGUAGE,)})
     translator.register(model, options)
     for field in model._meta.fields:
@@ -21,3 +26,6 @@ def translate(model: type[Model], *fields: str) -> None:
                 field=original.verbose_name,
                 language=lazy_language_name(field.language),
             )
+    # Behind the columns of the languages: saving a row cleans their texts before it looks at them.
+    TranslationsField(_("states of translations")).contribute_to_class(model, COLUMN)
+    GenericRelation("l10n.Coverage").contribute_to_class(model, "coverage")

@@ -11,7 +11,7 @@ from js_asset import Media
 from modeltranslation.admin import TranslationAdmin, TranslationGenericStackedInline, TranslationStackedInline
 
 from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state
-from editorial.publishing import gate, publication
+from editorial.publishing import coverage, gate, publication
 from editorial.publishing.admin_copies import WorkingCopyMixin
 from editorial.publishing.admin_gate import GateMixin
 from editorial.publishing.admin_preview import PreviewMixin
@@ -63,6 +63,12 @@ class ContentAdmin(TranslatorMixin, SideBySideMixin, TranslationAdmin):
 
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        # What a working copy says is counted when it is stored; the rows of now are taken back.
+        if not (desk := getattr(request, "desk", None)) or not desk.is_open:
+            coverage.refresh(form.instance)
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from editorial.publishing import snapshots, working_copies
+from editorial.publishing import coverage, snapshots, working_copies
 from editorial.publishing.conflicts import differences, with_theirs
 from editorial.publishing.models import Publishable
 
@@ -73,6 +73,7 @@ class WorkingCopyMixin:
                 return response.render()
             data = snapshots.take(type(record).objects.get(pk=record.pk))
         working_copies.store(record, data, request.user, version=desk.copy and desk.copy.version)
+        coverage.refresh(record)
         super().log_change(request, record, desk.log_message)
         self.message_user(
             request,
@@ -125,6 +126,7 @@ class WorkingCopyMixin:
         if not self._may_discard(request, record):
             raise PermissionDenied
         working_copies.discard(record)
+        coverage.refresh(record)
         self.message_user(request, _("The working copy is gone. Citizens see what they saw before."), messages.SUCCESS)
         return HttpResponseRedirect(reverse(admin_url(record, "change"), args=[record.pk]))
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.db import models
-from django.utils import timezone
 
 from editorial.l10n.text import LANGUAGE_CODES, column
 from editorial.publishing import working_copies
@@ -39,8 +38,7 @@ class Inspection:
 def inspect(record: Publishable, visible: Visible | None = None) -> Inspection:
     """Ask every question about what would be published; `record` itself and the database stay as they are."""
     record = type(record)._default_manager.get(pk=record.pk)
-    with working_copies.opened(record):
-        _show(record)
+    with working_copies.shown(record):
         rows = rows_of(record)
         fetch_lists(rows)
         # The tables come first: asking the models about their values changes them, for example spaces at the end.
@@ -66,12 +64,6 @@ def follows_in(record: models.Model) -> list[str]:
     """Return the languages that were left out when the record was last published; one query."""
     published = Revision.objects.about(record).filter(action=Revision.Action.PUBLISHED)
     return published.values_list("left_out_languages", flat=True).first() or []
-
-
-def _show(record: Publishable) -> None:
-    """Make the record public inside the transaction that is taken back: the rules then say what citizens would see."""
-    shown = {"status": Publishable.Status.PUBLISHED, "published_at": timezone.now(), "expires_at": None}
-    type(record)._default_manager.filter(pk=record.pk).update(**shown)
 
 
 def _state(rows: list[Row], language: str) -> State:

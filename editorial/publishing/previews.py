@@ -1,7 +1,6 @@
 """The newest state of a record as its public page would show it: rendered for one reader, then all is taken back."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -11,13 +10,13 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render as render_template
 from django.urls import resolve, reverse
-from django.utils import timezone
 from django.utils.translation import get_language_info, gettext, override
 
 from editorial.l10n.text import LANGUAGE_CODES, language_tag
-from editorial.publishing import snapshots, working_copies
+from editorial.publishing import snapshots
 from editorial.publishing.browsing import MovedPermanently
 from editorial.publishing.models import Publishable
+from editorial.publishing.working_copies import copy_of, shown
 
 PICTURES_SALT = "preview-pictures"
 # By name: the library builds on publishing, not the other way round.
@@ -69,17 +68,6 @@ def keep_private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-@contextmanager
-def shown(record: Publishable) -> Iterator[None]:
-    """Let the database say until the end of the block that the newest state of `record` alone is public."""
-    with working_copies.opened(record):
-        begun = record.published_at if record.was_public else timezone.now()
-        type(record)._default_manager.filter(pk=record.pk).update(
-            status=Publishable.Status.PUBLISHED, published_at=begun, expires_at=None
-        )
-        yield
-
-
 def page(request: HttpRequest, record: Publishable, language: str, reader: Reader) -> str:
     """Return the HTML of the public page; to be called inside `shown`."""
     with override(language):
@@ -120,7 +108,7 @@ def _as_citizen(request: HttpRequest, address: str, language: str) -> HttpReques
 
 
 def _state(record: Publishable) -> str:
-    if working_copies.copy_of(record):
+    if copy_of(record):
         return gettext("Changed version of a page that is public")
     if record.status == Publishable.Status.PUBLISHED:
         return gettext("No changes since it was published")

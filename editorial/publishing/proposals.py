@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editorial.publishing import snapshots, wordings, working_copies
+from editorial.publishing import wordings, working_copies
+from editorial.publishing.editing import edited
 from editorial.publishing.models import Proposal, Publishable
 from editorial.publishing.working_copies import ChangedMeanwhile
 from editorial.staff.models import User
@@ -25,10 +26,10 @@ def take_over(proposal: Proposal, record: Publishable, *, by: User, text_seen: s
     `text_seen` is `seen` of the text that was on the screen. Raises ChangedMeanwhile when it says something else now,
     ValidationError when the field refuses the text, its row is gone or somebody has decided already.
     """
-    record = type(record)._default_manager.select_for_update().get(pk=record.pk)
     _decide(proposal, Proposal.State.TAKEN, by)
     try:
-        _write(proposal, record, by, text_seen)
+        with edited(record, by=by) as newest:
+            _put(proposal, newest, text_seen)
     except LookupError as error:
         raise ValidationError(_("The text this proposal is about does not exist any more.")) from error
 
@@ -36,18 +37,6 @@ def take_over(proposal: Proposal, record: Publishable, *, by: User, text_seen: s
 @transaction.atomic
 def decline(proposal: Proposal, *, by: User, answer: str = "") -> None:
     _decide(proposal, Proposal.State.DECLINED, by, answer.strip())
-
-
-def _write(proposal: Proposal, record: Publishable, by: User, text_seen: str) -> None:
-    copy = working_copies.copy_of(record)
-    if copy is None and record.status != Publishable.Status.PUBLISHED:
-        _put(proposal, record, text_seen)
-        record.save(update_fields=["updated_at"])  # open forms must notice the change
-        return
-    with working_copies.opened(record):
-        _put(proposal, record, text_seen)
-        data = snapshots.take(record)
-    working_copies.store(record, data, by, version=copy.version if copy else None)
 
 
 def _put(proposal: Proposal, record: Publishable, text_seen: str) -> None:

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editorial.publishing import snapshots
+from editorial.l10n.translations import TARGET_LANGUAGES
+from editorial.publishing import coverage, snapshots
 from editorial.publishing.models import Publishable, Remark, Revision, WorkingCopy
 from editorial.publishing.working_copies import copy_of, discard, store
 from editorial.staff.models import User
@@ -60,6 +61,7 @@ def publish(
         discard(record)
     record.refresh_from_db()
     _set_status(record, Publishable.Status.PUBLISHED)
+    coverage.approve(record, [code for code in TARGET_LANGUAGES if code not in without])
     say(record, Remark.Kind.PUBLISHED, reason, by)
     return keep_revision(
         record, Revision.Action.PUBLISHED, by=by, reason=reason, is_unreviewed=own_work, left_out_languages=without
@@ -80,7 +82,9 @@ def withdraw(record: Publishable, *, by: User, reason: str) -> Revision:
 def restore(record: Publishable, revision: Revision, *, by: User) -> WorkingCopy:
     """Make a working copy of what `revision` said; citizens see nothing of it until it is published."""
     copy = copy_of(record)
-    return store(record, revision.data, by, version=copy.version if copy else None)
+    stored = store(record, revision.data, by, version=copy.version if copy else None)
+    coverage.refresh(record)
+    return stored
 
 
 def keep_revision(record: Publishable, action: str, *, by: User | None, **details) -> Revision:

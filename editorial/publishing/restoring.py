@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from editorial.l10n.text import language_name
-from editorial.publishing import publication, snapshots, working_copies
+from editorial.publishing import coverage, publication, snapshots, working_copies
 from editorial.publishing.comparing import in_words, original_of
 from editorial.publishing.models import Publishable, Revision, WorkingCopy
 from editorial.publishing.snapshots import Snapshot, children_of, columns_of
@@ -86,6 +86,7 @@ def restore(record: Publishable, revision: Revision, *, by: User, version: int |
     else:
         _keep_state_before(record, revision, by)
         snapshots.apply(fitting.data, record)
+        coverage.refresh(record)
     return fitting.findings
 
 
@@ -98,6 +99,7 @@ def recreate(revision: Revision, *, by: User) -> tuple[Publishable, Findings]:
     if fitting.findings.obstacle:
         raise ValidationError(fitting.findings.obstacle)
     snapshots.apply(fitting.data, record)
+    coverage.refresh(record)
     return model._default_manager.get(pk=record.pk), fitting.findings
 
 

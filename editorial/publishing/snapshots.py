@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
@@ -62,8 +62,20 @@ def children_of(model: type[models.Model]) -> Iterator[Children]:
         if relation.one_to_many and _belongs(relation):
             yield Children(relation.get_accessor_name(), relation.related_model, relation.field.attname, False)
     for relation in model._meta.private_fields:
-        if isinstance(relation, GenericRelation):
+        if isinstance(relation, GenericRelation) and issubclass(relation.related_model, Record):
             yield Children(relation.name, relation.related_model, relation.object_id_field_name, True)
+
+
+def owner_link(model: type[models.Model]) -> str:
+    """Return the field that leads to what rows of `model` belong to; empty where they stand on their own."""
+    for link in model._meta.private_fields:
+        if isinstance(link, GenericForeignKey):
+            return link.name
+    for link in model._meta.fields:
+        to_record = isinstance(link, models.ForeignKey) and issubclass(link.related_model, Record)
+        if to_record and _belongs(link.remote_field):
+            return link.name
+    return ""
 
 
 def columns_of(model: type[models.Model]) -> list[models.Field]:
