@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "editorial.staff",
     "editorial.l10n",
     "editorial.publishing",
+    "editorial.translating",
     "editorial.library",
     "partnership",
     "projects",

@@ -14,6 +14,7 @@ ROOMS = {
     "editorial.l10n": set(),
     "editorial.staff": {"editorial.l10n"},
     "editorial.publishing": {"editorial.l10n", "editorial.staff"},
+    "editorial.translating": {"editorial.l10n", "editorial.staff", "editorial.publishing"},
     "editorial.library": {"editorial.l10n", "editorial.staff", "editorial.publishing"},
     "portal.pages": set(),
     "portal.search": set(),

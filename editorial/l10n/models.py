@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from editorial.l10n.text import validate_language_code
 from editorial.l10n.translations import UNFINISHED, State
 
+# The numbers of one record in one language.
+NUMBERS = [*State.values, "words_left"]
+
 
 class CoverageQuerySet(models.QuerySet):
     def into(self, language: str) -> "CoverageQuerySet":
@@ -50,6 +53,9 @@ class Coverage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target} ({self.language})"
+
+    def says_the_same(self, other: "Coverage | None") -> bool:
+        return other is not None and all(getattr(self, name) == getattr(other, name) for name in NUMBERS)
 
     def count(self, state: State) -> int:
         return getattr(self, state)

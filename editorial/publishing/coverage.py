@@ -1,31 +1,32 @@
 """How far the translations of whole records are: counted anew whenever a record or its working copy is stored."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from modeltranslation.translator import translator
 
-from editorial.l10n.models import Coverage
+from editorial.l10n.models import NUMBERS, Coverage
 from editorial.l10n.text_changes import plain_text
 from editorial.l10n.translations import (
     COLUMN,
     TARGET_LANGUAGES,
     UNFINISHED,
-    State,
     is_rich,
     source_text,
     state_of,
 )
 from editorial.l10n.translations import approve as approve_texts
 from editorial.publishing import working_copies
-from editorial.publishing.gate_rows import Row, by_model, rows_of, translated_fields
+from editorial.publishing.gate_rows import Row, by_model, rows_of, rows_of_each, translated_fields
 from editorial.publishing.models import Publishable
 from editorial.publishing.snapshots import owner_link
 
+# Records that are opened and read together.
+AT_A_TIME = 200
 Numbers = dict[str, int]
-NUMBERS = [*State.values, "words_left"]
 
 
 def refresh(record: models.Model) -> bool:
@@ -34,15 +35,28 @@ def refresh(record: models.Model) -> bool:
     Tells whether the stored numbers were others.
     """
     record = root_of(record)
-    content_type = ContentType.objects.get_for_model(record)
-    with newest_rows(record) as rows:
-        found = {language: count(rows, language) for language in TARGET_LANGUAGES}
-    about = {"content_type": content_type, "object_id": record.pk}
-    stored = {row["language"]: row for row in Coverage.objects.filter(**about).values("language", *NUMBERS)}
-    changed = {code for code, numbers in found.items() if stored.get(code) != {"language": code, **numbers}}
-    for code in changed:
-        Coverage.objects.update_or_create(**about, language=code, defaults=found[code])
-    return bool(changed)
+    return refresh_each(type(record), [record.pk]) > 0
+
+
+def refresh_each(model: type[models.Model], keys: Iterable[Any]) -> int:
+    """Count the texts of several records of one kind; return how many stored numbers were others."""
+    about = Coverage.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=keys)
+    stored = {(row.object_id, row.language): row for row in about}
+    changed = [row for row in _counted(model, keys) if not row.says_the_same(stored.get((row.object_id, row.language)))]
+    Coverage.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["content_type", "object_id", "language"], update_fields=NUMBERS
+    )
+    return len(changed)
+
+
+def _counted(model: type[models.Model], keys: Iterable[Any]) -> list[Coverage]:
+    content_type = ContentType.objects.get_for_model(model)
+    with newest_rows(model, keys) as found:
+        return [
+            Coverage(content_type=content_type, object_id=key, language=language, **count(rows, language))
+            for key, rows in found.items()
+            for language in TARGET_LANGUAGES
+        ]
 
 
 def approve(record: Publishable, languages: Collection[str]) -> None:
@@ -67,22 +81,36 @@ def root_models() -> list[type[models.Model]]:
     return sorted(found, key=lambda model: model._meta.label_lower)
 
 
-def all_roots() -> Iterator[models.Model]:
-    """Yield every record whose texts are counted; in memory are few at a time."""
-    for model in root_models():
-        yield from model._default_manager.order_by("pk").iterator(chunk_size=200)
+def refresh_all() -> int:
+    """Count the texts of everything, some records at a time; return how many stored numbers were wrong."""
+    return sum(
+        refresh_each(model, keys) for model in root_models() for keys in some_at_a_time(model._default_manager.all())
+    )
+
+
+def some_at_a_time(records: models.QuerySet) -> Iterator[list[Any]]:
+    """Yield the keys of all records, as many at once as are read together.
+
+    Each time anew and not by one long query: a cursor would not survive that changes are taken back.
+    """
+    keys = records.order_by("pk").values_list("pk", flat=True)
+    some = list(keys[:AT_A_TIME])
+    while some:
+        yield some
+        some = list(keys.filter(pk__gt=some[-1])[:AT_A_TIME])
 
 
 @contextmanager
-def newest_rows(record: models.Model) -> Iterator[list[Row]]:
-    """Read the rows of `record` as its working copy says; what the block changes is taken back."""
-    if not isinstance(record, Publishable):
-        yield rows_of(record)
-        return
-    # A copy of its own: opening changes the object.
-    record = type(record)._default_manager.get(pk=record.pk)
-    with working_copies.shown(record):
-        yield rows_of(record)
+def newest_rows(model: type[models.Model], keys: Iterable[Any]) -> Iterator[dict[Any, list[Row]]]:
+    """Read the rows of several records of one kind as their working copies say, and as if all were public.
+
+    Which rows citizens see can then be asked of the database. What the block writes is taken back.
+    """
+    with transaction.atomic():
+        if issubclass(model, Publishable):
+            working_copies.open_each(model, keys)
+        yield rows_of_each(model, keys)
+        transaction.set_rollback(True)
 
 
 def count(rows: list[Row], language: str) -> Numbers:

@@ -37,6 +37,8 @@ class Row:
     """
 
     record: models.Model
+    # Key of the record that all this belongs to.
+    root: Any
     form_id: str = ""
     is_on_form: bool = True
     is_shown: bool = True
@@ -76,9 +78,18 @@ def field_in(place: str, field: str) -> str:
 
 
 def rows_of(record: models.Model) -> list[Row]:
-    """Return the record, its children and theirs; queries grow with the kinds of rows, not with their number."""
-    main = type(record)._default_manager.select_related(*_to_name(type(record))).get(pk=record.pk)
-    return [Row(main), *_below([Row(main)])]
+    """Return the record, its children and theirs."""
+    return rows_of_each(type(record), [record.pk])[record.pk]
+
+
+def rows_of_each(model: type[models.Model], keys: Iterable[Any]) -> dict[Any, list[Row]]:
+    """Return the rows of several records of one kind by key; queries grow with the kinds of rows, not their number."""
+    records = model._default_manager.select_related(*_to_name(model)).filter(pk__in=keys).order_by("pk")
+    mains = [Row(record, record.pk) for record in records]
+    found = {row.root: [row] for row in mains}
+    for row in _below(mains):
+        found[row.root].append(row)
+    return found
 
 
 def translated_fields(model: type[models.Model]) -> list[str]:
@@ -127,7 +138,7 @@ def _placed(kind: Children, found: list[models.Model], owner_of: dict[Any, Row])
         owner = owner_of[getattr(record, kind.attname)]
         form_id = f"{_prefix(kind)}-{numbers[owner.record.pk]}" if owner.is_main else owner.form_id
         numbers[owner.record.pk] += 1
-        rows.append(Row(record, form_id, owner.is_main, owner.is_shown and record.pk in shown))
+        rows.append(Row(record, owner.root, form_id, owner.is_main, owner.is_shown and record.pk in shown))
     return rows
 
 

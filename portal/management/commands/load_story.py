@@ -60,8 +60,7 @@ def approve_translations() -> None:
         rows = list(model._default_manager.all())
         approved = [row for row in rows if [code for code in TARGET_LANGUAGES if approve(row, code)]]
         model._default_manager.bulk_update(approved, [COLUMN], batch_size=500)
-    for record in coverage.all_roots():
-        coverage.refresh(record)
+    coverage.refresh_all()
 
 
 def report(counts: Counter[type[Model]]) -> str:

@@ -14,6 +14,6 @@ class Command(BaseCommand):
     help = "Counts anew how far the translations of all records are."
 
     def handle(self, *, verbosity, **options):
-        changed = sum(coverage.refresh(record) for record in coverage.all_roots())
+        changed = coverage.refresh_all()
         if verbosity:
-            self.stdout.write(_("Records whose numbers were wrong: %(count)d") % {"count": changed})
+            self.stdout.write(_("Numbers that were wrong: %(count)d") % {"count": changed})
