@@ -1,10 +1,12 @@
 """Base classes of the admin: what every content form shares, and what publishing adds."""
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 from js_asset import Media
@@ -70,9 +72,23 @@ class ContentAdmin(TranslatorMixin, SideBySideMixin, TranslationAdmin):
         if not (desk := getattr(request, "desk", None)) or not desk.is_open:
             coverage.refresh(form.instance)
 
+    def get_deleted_objects(self, objs, request):
+        """Leave out mere links between records: Django names them by their tables, in the language of the settings."""
+        deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
+        links = [model._meta for model in apps.get_models(include_auto_created=True) if model._meta.auto_created]
+        for meta in links:
+            counts.pop(meta.verbose_name_plural, None)
+        return without_lines(deleted, {capfirst(str(meta.verbose_name)) for meta in links}), counts, missing, protected
+
     def render_change_form(self, request, context, *args, **kwargs):
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def without_lines(lines: list, names: set[str]) -> list:
+    """Drop from Django's nested list of what a deletion takes along each line about one of the kinds named."""
+    kept = [without_lines(line, names) if isinstance(line, list) else line for line in lines]
+    return [line for line in kept if line and (isinstance(line, list) or str(line).partition(":")[0] not in names)]
 
 
 class ContentInline(TranslatorMixin, SideBySideMixin, TranslationStackedInline):

@@ -33,6 +33,17 @@ class RoleField(forms.ModelMultipleChoiceField):
         return str(dict(Role.choices).get(group.name, group.name))
 
 
+class RoleFilter(admin.SimpleListFilter):
+    title = _("Roles")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return Role.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(groups__name=self.value()) if self.value() in Role.values else queryset
+
+
 class SecondFactorFilter(admin.SimpleListFilter):
     title = _("second factor")
     parameter_name = "second_factor"
@@ -48,7 +59,7 @@ class SecondFactorFilter(admin.SimpleListFilter):
 class StaffAccountAdmin(UserAdmin):
     list_display = ["username", "first_name", "last_name", "office", "is_active", "has_second_factor"]
     list_select_related = ["office"]
-    list_filter = ["groups", "office", "is_active", SecondFactorFilter]
+    list_filter = [RoleFilter, "office", "is_active", SecondFactorFilter]
     autocomplete_fields = ["office"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
