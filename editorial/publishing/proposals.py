@@ -25,7 +25,7 @@ def take_over(proposal: Proposal, record: Publishable, *, by: User, text_seen: s
     `text_seen` is `seen` of the text that was on the screen. Raises ChangedMeanwhile when it says something else now,
     ValidationError when the field refuses the text, its row is gone or somebody has decided already.
     """
-    record = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    record = record.locked()
     _decide(proposal, Proposal.State.TAKEN, by)
     try:
         _write(proposal, record, by, text_seen)
