@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,10 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def locked(self) -> Self:
+        """Return the newest state of this row and keep others from changing it until the transaction ends."""
+        return type(self)._default_manager.select_for_update(of=("self",)).get(pk=self.pk)
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Validate each language's column, not the field that stands for whichever language is active.

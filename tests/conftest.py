@@ -1,10 +1,14 @@
 """Fixtures every test may use."""
 
+import sqlite3
+from contextlib import closing
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, connections
 from django.test import override_settings
 from django.utils import translation
 from PIL import Image as PillowImage
@@ -35,6 +39,26 @@ def source_language():
 def django_db_keepdb(request):
     """Leave the database to the throw-away PostgreSQL server, which takes it along, open connections included."""
     return request.config.getoption("database") == "postgresql"
+
+
+@pytest.fixture
+def shared_database(transactional_db, tmp_path):
+    """Let other threads and processes use the test's database; return its address for PORTAL_DATABASE_URL.
+
+    PostgreSQL's is open to all of them; SQLite's lives in the memory of this thread, so the test moves to a file.
+    """
+    if connection.vendor == "postgresql":
+        options = connection.settings_dict
+        yield f"postgresql://{options['USER']}@{quote(options['HOST'], safe='')}/{options['NAME']}"
+        return
+    settings_of_all, in_memory, file = connections.settings["default"], connections["default"], tmp_path / "db.sqlite3"
+    with closing(sqlite3.connect(file)) as copy:
+        in_memory.connection.backup(copy)
+    name, settings_of_all["NAME"] = settings_of_all["NAME"], str(file)
+    del connections["default"]
+    yield f"sqlite:///{file}"
+    connections["default"].close()
+    settings_of_all["NAME"], connections["default"] = name, in_memory
 
 
 @pytest.fixture(scope="session")

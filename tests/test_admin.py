@@ -271,24 +271,6 @@ def test_clock_time_is_that_of_the_place(signed_in):
     assert (again["programme-0-starts_at_0"], again["programme-0-starts_at_1"][0][:5]) == (["26.10.2015"], "21:45")
 
 
-@pytest.mark.parametrize(("day", "clock"), [("27.03.2016", "02:30"), ("30.10.2016", "02:30")])
-def test_clock_time_of_a_changing_night_is_asked_for_again(signed_in, day, clock):
-    client = signed_in(Role.EDITOR)
-    visit = builders.make_visit(**builders.DRAFT)
-    address = url(Visit, "change", visit.pk)
-    data = form_of(client.get(address), "visit_form")
-    add_inline(data, "programme", title_de="Ankunft", starts_at_0=day, starts_at_1=clock, audience="public",
-               time_zone="Europe/Berlin")  # fmt: skip
-
-    response = client.post(address, data)
-
-    (programme,) = [
-        inline.formset for inline in response.context["inline_admin_formsets"] if inline.formset.prefix == "programme"
-    ]
-    assert list(programme.errors[0]) == ["starts_at"]
-    assert not visit.programme.exists()
-
-
 def test_gift_shows_the_rule_for_its_value(signed_in):
     from delegations.models import ValueLimit
 

@@ -53,6 +53,10 @@ FORMS = (
 )
 # Translated by Django, but so that they mislead or break the grammar of our model names.
 WORDING = (
+    # Translators: said of a typed time in the night in which the clocks are changed
+    gettext_noop(
+        "%(datetime)s couldn’t be interpreted in time zone %(current_timezone)s; it may be ambiguous or it may not exist."
+    ),
     gettext_noop("Delete selected %(verbose_name_plural)s"),
     gettext_noop("Delete selected %(model)s"),
     gettext_noop("Change selected %(model)s"),

@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -20,7 +21,8 @@ from editorial.publishing.admin_preview import PreviewMixin
 from editorial.publishing.admin_revisions import RevisionsMixin
 from editorial.publishing.admin_schedule import ScheduleMixin
 from editorial.publishing.admin_withdrawal import WithdrawalMixin
-from editorial.publishing.authorship import authors_of, step_message
+from editorial.publishing.authorship import step_message
+from editorial.publishing.gate_steps import Situation
 from editorial.publishing.models import Citation, Publishable
 from editorial.staff.roles import publish_permission, works_for
 
@@ -173,22 +175,29 @@ class PublishableAdmin(
             return _("expired")
         return format_html('<span class="is-public">{}</span>', _("public"))
 
-    def _goes_out(self, record: Publishable, user) -> bool:
-        """From a list goes out what needs no further word: ready, written by others, of one's own office."""
-        return works_for(user, record) and not gate.blocking_problems(record) and user not in authors_of(record)
-
     @admin.action(description=_("Publish selected records"), permissions=["publish"])
     def publish(self, request, queryset):
         """Publish what nothing speaks against; the rest is named, with the gate as the place to go on."""
-        published = 0
-        for record in queryset:
-            if not self._goes_out(record, request.user):
-                message = _("“%(record)s” was not published: open its publish gate.") % {"record": record}
-                self.message_user(request, message, messages.WARNING)
-                continue
-            publication.publish(record, by=request.user)
-            self.log_change(request, record, step_message("publish"))
-            published += 1
+        published = sum(self._published(request, record) for record in queryset)
         if published:
             message = ngettext("%(count)d record published.", "%(count)d records published.", published)
             self.message_user(request, message % {"count": published}, messages.SUCCESS)
+
+    @transaction.atomic
+    def _published(self, request, record: Publishable) -> bool:
+        """Publish one record of the list, or say why not; of two clicks at once the second finds nothing new."""
+        situation = self._situation(request, record.locked())
+        if situation.has_something_new and self._goes_out(situation):
+            publication.publish(situation.record, by=request.user)
+            self.log_change(request, record, step_message("publish"))
+            return True
+        if situation.has_something_new:
+            message, level = _("“%(record)s” was not published: open its publish gate."), messages.WARNING
+        else:
+            message, level = _("“%(record)s” has been published; there is nothing new in it."), messages.INFO
+        self.message_user(request, message % {"record": record}, level)
+        return False
+
+    def _goes_out(self, situation: Situation) -> bool:
+        """From a list goes out what needs no further word: ready, written by others, of one's own office."""
+        return situation.may_publish and not situation.is_own_work and not gate.blocking_problems(situation.record)

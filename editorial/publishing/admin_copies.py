@@ -158,7 +158,7 @@ class Desk:
 
     def lock(self) -> None:
         """Read the newest state and keep others from changing it until the transaction ends."""
-        self.record = type(self.record).objects.select_for_update().get(pk=self.record.pk)
+        self.record = self.record.locked()
         self.copy = working_copies.copy_of(self.record)
 
     def state(self) -> "State":

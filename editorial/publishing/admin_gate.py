@@ -60,7 +60,7 @@ class GateMixin:
         if step is None:
             raise Http404
         with transaction.atomic():
-            record = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+            record = record.locked()
             situation = self._situation(request, record)
             if not step.is_allowed(situation):
                 raise PermissionDenied

@@ -153,8 +153,11 @@ class RevisionsMixin(DeskPagesMixin):
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
             return again
-        self.log_change(request, record, _("Restored revision %(number)d.") % {"number": revision.number})
-        self._tell(request, findings, _("Revision %(number)d is restored.") % {"number": revision.number})
+        if findings is None:
+            self.message_user(request, _("This has already been done."), messages.INFO)
+        else:
+            self.log_change(request, record, _("Restored revision %(number)d.") % {"number": revision.number})
+            self._tell(request, findings, _("Revision %(number)d is restored.") % {"number": revision.number})
         return HttpResponseRedirect(self.desk_url("change", record.pk))
 
     def _recreate(self, request, revision):

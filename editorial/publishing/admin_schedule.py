@@ -104,7 +104,8 @@ class ScheduleMixin:
         back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
         if form.is_valid():
             form.save(request.user)
-            self.log_change(request, record, _("Dates or address changed."))
+            if form.has_changed():
+                self.log_change(request, record, _("Dates or address changed."))
             self.message_user(request, what_will_happen(record, copy_of(record)), messages.SUCCESS)
             return HttpResponseRedirect(back)
         context = {

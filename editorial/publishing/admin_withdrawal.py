@@ -125,7 +125,9 @@ class WithdrawalMixin(DeskPagesMixin):
 
     @transaction.atomic
     def _withdraw(self, request, record, cleaned):
-        if "reason" in cleaned:
+        # Of two clicks at once the second finds the record withdrawn.
+        record = record.locked()
+        if "reason" in cleaned and record.status != Publishable.Status.WITHDRAWN:
             publication.withdraw(record, by=request.user, reason=cleaned["reason"])
             self.log_change(request, record, _("Withdrawn: %(reason)s") % {"reason": cleaned["reason"]})
         page = cleaned["target"]

@@ -17,7 +17,7 @@ def edited(record: models.Model, *, by: User) -> Iterator[models.Model]:
     Yields the record locked and read anew; it is one transaction. Open forms notice the change.
     """
     with transaction.atomic():
-        record = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+        record = record.locked()
         copy = working_copies.copy_of(record) if isinstance(record, Publishable) else None
         if copy or getattr(record, "status", "") == Publishable.Status.PUBLISHED:
             with working_copies.opened(record):

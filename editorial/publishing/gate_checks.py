@@ -3,19 +3,15 @@
 A question about things that another app knows is added to CHECKS by that app when it starts.
 """
 
-import html
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, column
@@ -23,9 +19,10 @@ from editorial.publishing.freshness import missing_texts, outdated_texts
 from editorial.publishing.gate_rows import Problem, Row, by_model, field_of, foreign_keys, translated_fields
 from editorial.publishing.models import DependentQuerySet, Publishable
 from editorial.publishing.snapshots import NOT_CONTENT
+from editorial.publishing.text_links import paths_in, records_at, without_language
+from editorial.records import Record
 
 Check = Callable[[list[Row]], Iterable[Problem]]
-HREF = re.compile(r'href="([^"]*)"')
 
 
 def required_fields(model: type[models.Model]) -> list[str]:
@@ -86,13 +83,18 @@ def linked(rows: list[Row]) -> Iterator[Problem]:
 
 def linked_in_texts(rows: list[Row]) -> Iterator[Problem]:
     """Do the links in running text lead to something citizens can open?"""
-    links = [(row, name, language, path) for row, name, language in _rich_texts(rows) for path in _paths(row, name)]
-    hidden = _hidden_paths({path for *_place, path in links})
+    links = [
+        (row, name, language, path)
+        for row, name, language in _rich_texts(rows)
+        for path in paths_in(getattr(row.record, name))
+    ]
+    records = records_at({path for *_place, path in links})
+    hidden = _hidden_at(records)
     for row, name, language, path in links:
         if path in hidden:
             message = _("The link to %(address)s leads to something that is not public.") % {"address": path}
             yield row.problem(name, message, language)
-        elif not _leads_somewhere(path):
+        elif path not in records and not _is_page_of_its_own(path):
             yield row.problem(name, _("The link to %(address)s leads nowhere.") % {"address": path}, language)
 
 
@@ -154,46 +156,19 @@ def _rich_texts(rows: list[Row]) -> Iterator[tuple[Row, str, str]]:
                     yield row, column(name, language), language
 
 
-def _paths(row: Row, name: str) -> Iterator[str]:
-    """Yield the addresses on our own site that a text links to, as paths."""
-    for address in HREF.findall(getattr(row.record, name) or ""):
-        parts = urlsplit(html.unescape(address).removeprefix(settings.SITE_URL))
-        if not parts.scheme and not parts.netloc and parts.path.startswith("/"):
-            yield parts.path
+def _hidden_at(records: dict[str, Record]) -> set[str]:
+    """Return the paths whose record citizens do not see; a query for each kind of record."""
+    targets = {(type(record), record.pk) for record in records.values() if isinstance(record, Publishable)}
+    hidden = _hidden(targets)
+    return {path for path, record in records.items() if (type(record), record.pk) in hidden}
 
 
-def _hidden_paths(paths: set[str]) -> set[str]:
-    """Return those of the addresses that belong to a record citizens do not see; no query without addresses."""
-    by_slug = defaultdict(set)
-    for path in paths:
-        by_slug[path.rstrip("/").rpartition("/")[2]].add(path)
-    hidden = set()
-    for model in apps.get_models() if by_slug else []:
-        if issubclass(model, Publishable):
-            named = model._default_manager.filter(slug__in=by_slug)
-            for record in named.exclude(pk__in=model._default_manager.public().values("pk")):
-                address = _without_language(record.get_absolute_url())
-                hidden |= {path for path in by_slug[record.slug] if _without_language(path) == address}
-    return hidden
-
-
-def _without_language(path: str) -> str:
-    first, _slash, rest = path.removeprefix("/").partition("/")
-    return rest if first in LANGUAGE_CODES else path.removeprefix("/")
-
-
-def _leads_somewhere(path: str) -> bool:
-    # Static pages may have any word as address, so this finds paths of a wrong shape only.
-    try:
-        resolve(f"/{SOURCE_LANGUAGE}/{_without_language(path)}")
-    except Resolver404:
-        return _is_outside_languages(path)
-    return True
-
-
-def _is_outside_languages(path: str) -> bool:
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
+def _is_page_of_its_own(path: str) -> bool:
+    """Tell whether a path that names no record is a page nevertheless: a list, the home page, a file."""
+    with override(SOURCE_LANGUAGE):
+        for address in (f"/{SOURCE_LANGUAGE}{without_language(path)}/", path):
+            try:
+                return "slug" not in resolve(address).kwargs
+            except Resolver404:
+                continue
+    return False

@@ -26,6 +26,7 @@ def take_over(proposal: Proposal, record: Publishable, *, by: User, text_seen: s
     `text_seen` is `seen` of the text that was on the screen. Raises ChangedMeanwhile when it says something else now,
     ValidationError when the field refuses the text, its row is gone or somebody has decided already.
     """
+    record = record.locked()
     _decide(proposal, Proposal.State.TAKEN, by)
     try:
         with edited(record, by=by) as newest:

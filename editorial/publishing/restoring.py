@@ -65,20 +65,25 @@ def fit(
 
 
 @transaction.atomic
-def restore(record: Publishable, revision: Revision, *, by: User, version: int | None) -> Findings:
+def restore(record: Publishable, revision: Revision, *, by: User, version: int | None) -> Findings | None:
     """Let work go on from what `revision` said: on a working copy of what is public, else on the record itself.
 
-    `version` is that of the working copy the person agreed to replace, None when there was none. Raises
-    ChangedMeanwhile when that is no longer so, and ValidationError when the revision cannot be restored.
+    `version` is that of the working copy the person agreed to replace, None when there was none. Returns None when
+    this has been done already, as after a second click. Raises ChangedMeanwhile when the copy is another one by now,
+    and ValidationError when the revision cannot be restored.
     """
-    record = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    record = record.locked()
     copy = working_copies.copy_of(record)
-    if (copy and copy.version) != version:
-        raise ChangedMeanwhile(copy)
-    fitting = fit(revision.data, record, copy.data if copy else snapshots.take(record))
+    present = copy.data if copy else snapshots.take(record)
+    fitting = fit(revision.data, record, present)
     if fitting.findings.obstacle:
         raise ValidationError(fitting.findings.obstacle)
-    if record.status == Publishable.Status.PUBLISHED:
+    is_public = record.status == Publishable.Status.PUBLISHED
+    if fitting.data == present and (copy or not is_public):
+        return None
+    if (copy and copy.version) != version:
+        raise ChangedMeanwhile(copy)
+    if is_public:
         revision.data = fitting.data
         publication.restore(record, revision, by=by)
         # Nobody has reviewed this content, and nobody has set a date for it.

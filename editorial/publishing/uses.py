@@ -10,20 +10,24 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 from editorial.publishing.models import Publishable
 from editorial.publishing.naming import named, rows_by_key
 from editorial.publishing.snapshots import children_of
+from editorial.publishing.text_links import linking_to
 from editorial.records import Record
 
 
 def uses_of(record: models.Model) -> list[models.Model]:
     """Return the records that point at `record`, public or not, each once and in the order of their kinds.
 
-    A row that belongs to another record, such as a stop of a visit, stands for that record. Takes a query for each
-    model that may point here, however many rows do.
+    A row that belongs to another record, such as a stop of a visit, stands for that record. Links in running text
+    count too. Takes a query for each model that may point here, however many rows do.
     """
     own = {kind.model for kind in children_of(type(record))}
     found: list[models.Model] = []
     for relation in references_to(type(record)):
         if relation.related_model not in own:
-            found += _owners(_rows(relation, record))
+            rows = relation.related_model._default_manager.filter(**{relation.field.name: record})
+            found += _owners(_with_owners(rows))
+    for rows in linking_to(record):
+        found += _owners(_with_owners(rows))
     unique = {(type(row), row.pk): row for row in found if (type(row), row.pk) != (type(record), record.pk)}
     return sorted(unique.values(), key=lambda row: (row._meta.label, str(row)))
 
@@ -36,9 +40,9 @@ def references_to(model: type[models.Model]) -> Iterator[ForeignObjectRel]:
             yield relation
 
 
-def _rows(relation: ForeignObjectRel, record: models.Model) -> models.QuerySet:
-    rows = named(relation.related_model._default_manager.filter(**{relation.field.name: record}))
-    owner = _owner_field(relation.related_model)
+def _with_owners(rows: models.QuerySet) -> models.QuerySet:
+    """Join what the names of the rows, and of the records they stand for, are made of."""
+    rows, owner = named(rows), _owner_field(rows.model)
     if owner is None:
         return rows
     keys = [key.name for key in owner.related_model._meta.concrete_fields if isinstance(key, models.ForeignKey)]

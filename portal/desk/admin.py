@@ -12,8 +12,9 @@ from delegations.models import FollowUp
 from editorial.l10n.text import LANGUAGE_CODES, column
 from editorial.staff.roles import publish_permission
 from portal.desk.filters import TodoFilter
-from portal.desk.log import visible_kinds, visible_models
+from portal.desk.log import visible_actions, visible_kinds, visible_models
 from portal.desk.log_pages import LogForm, log_file, log_page
+from portal.desk.log_sources import SOURCES
 from portal.desk.models import Activity
 from portal.desk.todos import PUBLISHABLE, models_with_todos
 
@@ -87,7 +88,7 @@ class ActivityAdmin(ReadOnlyAdmin):
     def _form(self, request):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return LogForm(request.GET, models=visible_models(request))
+        return LogForm(request.GET, models=visible_models(request), actions=visible_actions(SOURCES, request))
 
 
 def offer_todos() -> None:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.publishing.browsing import page_of
-from editorial.staff.models import User
+from editorial.staff import audit
+from editorial.staff.models import AuditEntry, User
 from portal.desk.log import Action, Entry, Wanted, entries, lines
+from portal.desk.log_sources import AUDIT, SOURCES
 
 PER_PAGE = 50
 ROWS_AT_ONCE = 500
@@ -43,15 +45,14 @@ class LogForm(forms.Form):
         label=_("Words"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
     )
     person = PersonField(label=_("Person"), required=False, queryset=User.objects.order_by("last_name", "username"))
-    action = forms.ChoiceField(
-        label=_("What happened"), required=False, choices=[("", _("Everything")), *Action.choices]
-    )
+    action = forms.ChoiceField(label=_("What happened"), required=False)
     kind = forms.TypedChoiceField(label=_("Kind of record"), required=False, coerce=apps.get_model, empty_value=None)
     since = DayField(label=_("From"))
     until = DayField(label=_("Until"))
 
-    def __init__(self, *args, models: Iterable[type[Model]], **kwargs):
+    def __init__(self, *args, models: Iterable[type[Model]], actions: Iterable[Action], **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["action"].choices = [("", _("Everything")), *((action.value, action.label) for action in actions)]
         kinds = sorted((str(capfirst(model._meta.verbose_name)), model._meta.label_lower) for model in models)
         self.fields["kind"].choices = [("", _("All")), *((label, name) for name, label in kinds)]
 
@@ -72,8 +73,8 @@ class LogForm(forms.Form):
 
 def log_page(request: HttpRequest, form: LogForm) -> dict:
     """Return what the page shows."""
-    page = page_of(request, lines(form.wanted, request), PER_PAGE)
-    return {"form": form, "page": page, "entries": entries(list(page.object_list))}
+    page = page_of(request, lines(SOURCES, form.wanted, request), PER_PAGE)
+    return {"form": form, "page": page, "entries": entries(SOURCES, list(page.object_list))}
 
 
 def log_file(request: HttpRequest, form: LogForm) -> HttpResponse:
@@ -86,9 +87,11 @@ def log_file(request: HttpRequest, form: LogForm) -> HttpResponse:
     writer.writerow(
         [gettext("When"), gettext("Who"), gettext("What"), gettext("Kind"), gettext("Record"), gettext("Remark")]
     )
-    rows = list(lines(form.wanted, request)[:LONGEST_EXPORT])
+    rows = list(lines(SOURCES, form.wanted, request)[:LONGEST_EXPORT])
+    if taken_along := sum(name == AUDIT for name, _key, _at in rows):
+        audit.record(AuditEntry.Action.LOG_EXPORTED, who=request.user, entries=taken_along)
     for start in range(0, len(rows), ROWS_AT_ONCE):
-        writer.writerows(map(cells, entries(rows[start : start + ROWS_AT_ONCE])))
+        writer.writerows(map(cells, entries(SOURCES, rows[start : start + ROWS_AT_ONCE])))
     return response
 
 

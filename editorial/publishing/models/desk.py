@@ -1,5 +1,7 @@
 """What the editorial desk keeps beside a record: its copy in work, its revisions, the remarks on it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -12,12 +14,30 @@ from django.utils.translation import pgettext_lazy
 from editorial.records import Record
 
 
+class TargetKey(GenericForeignKey):
+    """Reads as None, like a record that is gone, where a migration has taken the whole kind away; Django fails."""
+
+    def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
+        if instance is not None and not self._has_model(instance):
+            return None
+        return super().__get__(instance, cls)
+
+    def get_prefetch_querysets(self, instances: list[models.Model], querysets: list | None = None) -> tuple:
+        known = [instance for instance in instances if self._has_model(instance)]
+        rows, key_of_row, key_of_instance, *rest = super().get_prefetch_querysets(known, querysets)
+        return rows, key_of_row, lambda row: key_of_instance(row) if self._has_model(row) else None, *rest
+
+    def _has_model(self, instance: models.Model) -> bool:
+        number = getattr(instance, f"{self.ct_field}_id")
+        return number is None or ContentType.objects.get_for_id(number).model_class() is not None
+
+
 class AboutRecord(Record):
     """Base of rows about any publishable record; they outlive it, so they point at it without a foreign key."""
 
     content_type = models.ForeignKey(ContentType, verbose_name=_("kind"), on_delete=models.CASCADE)
     object_id = models.UUIDField(db_index=True)
-    target = GenericForeignKey()
+    target = TargetKey()
 
     class Meta:
         abstract = True

@@ -1,6 +1,5 @@
 """Where the address of something withdrawn or deleted leads instead."""
 
-from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
@@ -9,7 +8,7 @@ from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 
 from editorial.l10n.text import active_language
-from editorial.publishing.models.desk import AboutRecord, AboutRecordQuerySet
+from editorial.publishing.models.desk import AboutRecord, AboutRecordQuerySet, TargetKey
 from editorial.publishing.models.records import FormerSlug, Publishable
 from editorial.publishing.slugs import MAX_LENGTH
 
@@ -31,7 +30,7 @@ class Redirect(AboutRecord):
     slug = models.SlugField(_("address"), max_length=MAX_LENGTH)
     to_content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     to_object_id = models.UUIDField(null=True, blank=True)
-    to_record = GenericForeignKey("to_content_type", "to_object_id")
+    to_record = TargetKey("to_content_type", "to_object_id")
     # Without a record: a path below a language prefix.
     path = models.CharField(_("page on this site"), max_length=500, blank=True)
 

@@ -121,6 +121,29 @@ def test_second_save_is_refused_with_both_versions(desk_of, state):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("first", [Role.EDITOR, Role.TRANSLATOR])
+@pytest.mark.parametrize("state", [{}, builders.DRAFT], ids=["public", "draft"])
+def test_german_editor_and_chinese_translator_lose_nothing(desk_of, state, first):
+    """Whoever comes second is told, takes over what the other has written, and saves again."""
+    visit = builders.make_visit(title_de="Alt", title_zh_hans="旧", **state)
+    people = {
+        "title_de": (desk_of(Role.EDITOR), "Neu"),
+        "title_zh_hans": (desk_of(Role.TRANSLATOR, translates_into="zh-hans"), "新"),
+    }
+    forms = {name: open_form(client, visit) for name, (client, _text) in people.items()}
+    *_earlier, own = order = sorted(people, reverse=first == Role.TRANSLATOR)
+
+    for name in order:
+        client, text = people[name]
+        response = send(client, visit, forms[name], **{name: text})
+    theirs = [each.name for each in response.context_data["differences"] if each.name != own]
+    again = client.post(address(visit), {**form_of(response, "visit_form"), "_take": theirs})
+
+    assert again.status_code == 302
+    kept = form_of(people["title_de"][0].get(address(visit)), "visit_form")
+    assert (kept["title_de"], kept["title_zh_hans"]) == (["Neu"], ["新"])
+
+
 def test_conflict_in_a_child_and_in_a_relation_can_be_taken_over(desk_of, visit):
     sector = builders.make_sector()
     first, second = desk_of(), desk_of()

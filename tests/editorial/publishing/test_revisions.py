@@ -1,4 +1,4 @@
-"""Revisions in the admin: compare, restore, also from before the models changed; deleted records come back."""
+"""Revisions in the admin: compare, restore; deleted records come back."""
 
 import pytest
 from django.db import connection
@@ -67,13 +67,6 @@ def restore(client, visit, number=1, **changed):
     page = client.get(address)
     version = page.context["form"]["version"].value()
     return client.post(address, {"version": "" if version is None else version, **changed})
-
-
-def edit_revision(visit, change):
-    revision = Revision.objects.about(visit).get(number=1)
-    change(revision.data)
-    revision.save()
-    return revision
 
 
 @pytest.mark.parametrize("language", ["de", "zh-hans"])
@@ -286,65 +279,6 @@ def test_restoring_tells_what_no_longer_exists(desk_of, visit, publisher):
     restore(client, visit, 2)
     with working_copies.opened(visit):
         assert not visit.stops.exists()
-
-
-def test_revision_from_before_a_migration_is_restored_as_far_as_it_fits(desk_of, visit):
-    def change(data):
-        data["values"] |= {"colour": "rot", "state": "abolished", "starts_on": "kein Datum"}
-        del data["values"]["summary_de"]
-        del data["lists"]["agreements"]
-        data["lists"]["colours"] = ["rot"]
-        data["children"]["banners"] = [{"pk": "1", "values": {}, "lists": {}, "children": {}}]
-        data["children"]["sector_notes"][0]["values"]["text_de"] = "<p>Von damals</p>"
-        del data["children"]["gifts"]
-
-    edit_revision(visit, change)
-    visit.summary_de, visit.starts_on = "Heutige Zusammenfassung", "2016-09-11"
-    visit.save()
-    visit.gifts.create(direction="given", description_de="Buch")
-    client = desk_of()
-
-    findings = client.get(url(Visit, "restore", visit.pk, 1)).context["findings"]
-    restore(client, visit)
-
-    assert [line.split(": ")[-1] for line in findings.unknown] == ["colour", "colours", "banners"]
-    assert len(findings.missing) == 1
-    assert sorted(line.split(": ")[-1] for line in findings.refused) == ["abolished", "kein Datum"]
-    with working_copies.opened(visit):
-        assert (visit.title_de, visit.summary_de) == ("Alter Titel", "Heutige Zusammenfassung")
-        assert (visit.starts_on, visit.state) == ("2016-09-11", "completed")
-        assert visit.sector_notes.get().text_de == "<p>Von damals</p>"
-        assert visit.gifts.count() == 1
-
-
-def test_record_keeps_what_it_cannot_be_without(desk_of, publisher):
-    partnership = builders.make_partnership()
-    publication.publish(partnership, by=publisher)
-    gone = partnership.partner_city
-    partnership.partner_city = builders.make_city()
-    partnership.save()
-    gone.delete()
-    client = desk_of()
-    address = url(Partnership, "restore", partnership.pk, 1)
-
-    findings = client.get(address).context["findings"]
-    client.post(address, {"version": ""})
-
-    assert (len(findings.lost), findings.obstacle) == (1, "")
-    data = WorkingCopy.objects.get().data
-    assert data["values"]["partner_city_id"] == str(partnership.partner_city_id)
-
-
-def test_content_the_database_refuses_is_explained(desk_of, visit):
-    edit_revision(visit, lambda data: data["values"].update(title_de=""))
-    client = desk_of()
-
-    page = client.get(url(Visit, "restore", visit.pk, 1))
-    client.post(url(Visit, "restore", visit.pk, 1), {"version": ""})
-
-    assert page.context["findings"].obstacle
-    assert "<form method=" not in page.content.decode().partition('id="content-main"')[2]
-    assert not WorkingCopy.objects.exists()
 
 
 def test_only_people_who_may_rewrite_everything_restore(desk_of, visit):

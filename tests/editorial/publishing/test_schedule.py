@@ -82,18 +82,6 @@ def test_date_of_a_draft_says_that_it_publishes_nothing(client):
     assert what_will_happen(visit, None) != what_will_happen(builders.make_visit(published_at=visit.published_at), None)
 
 
-@pytest.mark.parametrize("clock", ["02:30"])
-@pytest.mark.parametrize("day", ["29.03.2026", "25.10.2026"])
-def test_hour_that_does_not_exist_or_comes_twice_is_asked_for_again(client, day, clock):
-    client.force_login(builders.make_user(Role.PUBLISHER))
-    visit = builders.make_visit(**builders.DRAFT)
-
-    response, _address = schedule(client, visit, published_at_0=day, published_at_1=clock)
-
-    assert response.status_code == 200
-    assert response.context["form"].errors["published_at"]
-
-
 def test_end_before_beginning_is_said_at_the_field(client):
     client.force_login(builders.make_user(Role.PUBLISHER))
     visit = builders.make_visit()

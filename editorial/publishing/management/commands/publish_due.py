@@ -1,8 +1,9 @@
 """Publish the working copies whose moment has come; for a timer each minute, harmless to repeat."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,25 +15,31 @@ class Command(BaseCommand):
     help = "Publishes working copies whose date has come. First publication and withdrawal by date need no command."
 
     def handle(self, *args, **options):
-        due = WorkingCopy.objects.filter(publish_on__lte=timezone.now()).order_by("publish_on")
-        failed = [copy for copy in due if not self._published(copy.pk)]
+        failed = [copy for copy in _due().order_by("publish_on") if not self._is_published(copy)]
         if failed:
             raise CommandError(_("%(count)d working copies could not be published.") % {"count": len(failed)})
 
-    def _published(self, key) -> bool:
-        with transaction.atomic():
-            # Another run of this command may have been quicker.
-            copy = WorkingCopy.objects.select_for_update(of=["self"]).filter(pk=key, publish_on__isnull=False).first()
-            if copy is None:
-                return True
-            try:
-                if copy.scheduled_by is None or copy.target is None:
-                    raise ValidationError(_("Nobody stands for this date any more, or the record is gone."))
-                if problems := gate.blocking_problems(copy.target):
-                    raise ValidationError([problem.message for problem in problems])
-                publication.publish(copy.target, by=copy.scheduled_by, reason=_("Published by date."))
-            except (PermissionDenied, ValidationError) as error:
-                self.stderr.write(f"{copy}: {error or type(error).__name__}")
-                return False
-        self.stdout.write(str(copy))
+    def _is_published(self, copy: WorkingCopy) -> bool:
+        try:
+            self._publish(copy)
+        except (PermissionDenied, ValidationError, ObjectDoesNotExist) as error:
+            self.stderr.write(f"{copy}: {error or type(error).__name__}")
+            return False
         return True
+
+    @transaction.atomic
+    def _publish(self, copy: WorkingCopy) -> None:
+        record = copy.target and copy.target.locked()
+        copy = _due().filter(pk=copy.pk).first()
+        if copy is None:
+            return  # Another run was quicker, or somebody has published the copy or set another date.
+        if record is None or copy.scheduled_by is None:
+            raise ValidationError(_("Nobody stands for this date any more, or the record is gone."))
+        if problems := gate.blocking_problems(record):
+            raise ValidationError([problem.message for problem in problems])
+        publication.publish(record, by=copy.scheduled_by, reason=_("Published by date."))
+        self.stdout.write(str(record))
+
+
+def _due() -> QuerySet:
+    return WorkingCopy.objects.filter(publish_on__lte=timezone.now())
