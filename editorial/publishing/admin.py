@@ -20,7 +20,7 @@ from editorial.publishing.admin_schedule import ScheduleMixin
 from editorial.publishing.admin_withdrawal import WithdrawalMixin
 from editorial.publishing.authorship import authors_of, step_message
 from editorial.publishing.models import Citation, Publishable
-from editorial.staff.roles import publish_permission, works_for
+from editorial.staff.roles import is_administrator, publish_permission, works_for
 
 PUBLICATION = (
     _("Publication"),
@@ -122,7 +122,7 @@ class PublishableAdmin(
     def has_delete_permission(self, request, obj=None):
         """A record that has been public is withdrawn, not deleted; administrators may do both."""
         allowed = super().has_delete_permission(request, obj)
-        if obj is None or request.user.is_superuser:
+        if obj is None or is_administrator(request.user):
             return allowed
         return allowed and not obj.was_public and works_for(request.user, obj)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from editorial.publishing.models import Publishable, WorkingCopy
 from editorial.publishing.working_copies import copy_of
-from editorial.staff.roles import may_publish
+from editorial.staff.roles import is_administrator, may_publish
 
 
 class ScheduleForm(forms.Form):
@@ -100,7 +100,7 @@ class ScheduleMixin:
         if not may_publish(request.user, record):
             raise PermissionDenied
         data = request.POST if request.method == "POST" else None
-        form = ScheduleForm(record, copy_of(record), data, may_move=request.user.is_superuser)
+        form = ScheduleForm(record, copy_of(record), data, may_move=is_administrator(request.user))
         back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
         if form.is_valid():
             form.save(request.user)

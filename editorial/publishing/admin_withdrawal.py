@@ -93,7 +93,7 @@ class WithdrawalMixin(DeskPagesMixin):
             "form": form,
             "copy": copy_of(record),
             "uses": self._linked_uses(record),
-            "delete_address": f"{self.desk_url('delete', pk)}?{FOR_GOOD}=1" if request.user.is_superuser else "",
+            "delete_address": self._delete_address(request, record),
         }
         return self.desk_page(request, "withdraw_instead", context)
 
@@ -132,6 +132,11 @@ class WithdrawalMixin(DeskPagesMixin):
         Redirect.lead(record, to=page.record if page else None, path=page.path if page else "")
         self.message_user(request, _("Citizens do not see this record any more."), messages.SUCCESS)
         return HttpResponseRedirect(self.desk_url("change", record.pk))
+
+    def _delete_address(self, request, record):
+        """Return where the record can be deleted for good; empty for those who may not."""
+        may_delete = self.has_delete_permission(request, record)
+        return f"{self.desk_url('delete', record.pk)}?{FOR_GOOD}=1" if may_delete else ""
 
     def _present_target(self, record):
         redirect = Redirect.objects.about(record).first()

@@ -104,7 +104,7 @@ def test_end_before_beginning_is_said_at_the_field(client):
 
 
 def test_administrator_moves_a_public_record(client):
-    client.force_login(builders.make_user(is_superuser=True))
+    client.force_login(builders.make_user(Role.ADMINISTRATOR))
     visit = builders.make_visit(slug="alt")
 
     schedule(client, visit, slug="neu")
