@@ -20,7 +20,7 @@ from editorial.publishing.admin_schedule import ScheduleMixin
 from editorial.publishing.admin_withdrawal import WithdrawalMixin
 from editorial.publishing.authorship import authors_of, step_message
 from editorial.publishing.models import Citation, Publishable
-from editorial.staff.roles import is_administrator, publish_permission, works_for
+from editorial.staff.roles import is_administrator, may_publish, publish_permission, works_for
 
 PUBLICATION = (
     _("Publication"),
@@ -56,6 +56,12 @@ class TranslatorMixin:
 def translator_language(user) -> str:
     """Return the one language this account may write, or an empty string for everybody else."""
     return "" if user.is_superuser else user.translates_into
+
+
+def may_change_at_once(user, record: Publishable) -> bool:
+    """Tell whether the person may save what no working copy holds back: on a draft, or with the right to publish."""
+    is_public = record.status == Publishable.Status.PUBLISHED
+    return may_publish(user, record) if is_public else works_for(user, record)
 
 
 class ContentAdmin(TranslatorMixin, SideBySideMixin, TranslationAdmin):
