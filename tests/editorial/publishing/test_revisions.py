@@ -78,7 +78,8 @@ def edit_revision(visit, change):
 
 @pytest.mark.parametrize("language", ["de", "zh-hans"])
 def test_every_revision_is_listed_with_who_and_why(desk_of, visit, publisher, language):
-    publication.publish(visit, by=publisher, authors=[publisher], reason="Kollegin im Urlaub")
+    begin_copy(visit, publisher)
+    publication.publish(visit, by=publisher, reason="Kollegin im Urlaub")
     client = desk_of(Role.EDITOR, language=language)
 
     response = client.get(url(Visit, "revisions", visit.pk))
