@@ -72,13 +72,16 @@ class WorkingCopyMixin:
             if not isinstance(response, HttpResponseRedirect):
                 return response.render()
             data = snapshots.take(type(record).objects.get(pk=record.pk))
-        working_copies.store(record, data, request.user, version=desk.copy and desk.copy.version)
+        copy = working_copies.store(record, data, request.user, version=desk.copy and desk.copy.version)
         super().log_change(request, record, desk.log_message)
         self.message_user(
             request,
             _("Saved as a working copy. Citizens keep seeing the published version until this one is published."),
             messages.SUCCESS,
         )
+        if desk.copy and desk.copy.publish_on and not copy.publish_on:
+            gone = _("The date for publishing the working copy no longer holds: it was set for other content.")
+            self.message_user(request, gone, messages.WARNING)
         return response
 
     def _told_apart(self, request, view) -> HttpResponse:
