@@ -127,7 +127,9 @@ class WorkingCopyMixin:
         record = get_object_or_404(self.get_queryset(request), pk=object_id)
         if not self._may_discard(request, record):
             raise PermissionDenied
-        working_copies.discard(record)
+        if working_copies.copy_of(record):
+            working_copies.discard(record)
+            self.log_change(request, record, _("Working copy discarded."))
         self.message_user(request, _("The working copy is gone. Citizens see what they saw before."), messages.SUCCESS)
         return HttpResponseRedirect(reverse(admin_url(record, "change"), args=[record.pk]))
 

@@ -86,7 +86,7 @@ class WithdrawalMixin(DeskPagesMixin):
             return HttpResponseRedirect(self.desk_url("change", pk))
         form = WithdrawalForm(record, request.get_host(), request.POST or None, initial=self._present_target(record))
         if request.method == "POST" and form.is_valid():
-            return self._withdraw(request, record, form.cleaned_data)
+            return self._withdraw(request, record, form)
         context = {
             "title": _name_of_page(record),
             "record": record,
@@ -124,10 +124,13 @@ class WithdrawalMixin(DeskPagesMixin):
                 self.delete_model(request, record)
 
     @transaction.atomic
-    def _withdraw(self, request, record, cleaned):
+    def _withdraw(self, request, record, form):
+        cleaned = form.cleaned_data
         if "reason" in cleaned:
             publication.withdraw(record, by=request.user, reason=cleaned["reason"])
             self.log_change(request, record, _("Withdrawn: %(reason)s") % {"reason": cleaned["reason"]})
+        elif form.has_changed():
+            self.log_change(request, record, _("Redirect changed."))
         page = cleaned["target"]
         Redirect.lead(record, to=page.record if page else None, path=page.path if page else "")
         self.message_user(request, _("Citizens do not see this record any more."), messages.SUCCESS)
