@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.l10n.admin import MissingTextFilter, date_column
 from editorial.library.admin import PlacementInline
 from editorial.publishing.admin import PUBLICATION, CitationInline, ContentAdmin, ContentInline, PublishableAdmin
+from editorial.staff.read_only import ReadOnlyMixin
 from partnership.models import (
     Agreement,
     AgreementName,
@@ -213,14 +214,13 @@ class AgreementPointInline(ContentInline):
 
 
 @admin.register(AgreementPoint)
-class AgreementPointAdmin(ContentAdmin):
-    """Hidden from the index; other forms choose points from here."""
+class AgreementPointAdmin(ReadOnlyMixin, ContentAdmin):
+    """Hidden from the index; other forms choose points from here. They are written on the form of their agreement."""
 
     list_display = ["__str__", "agreement", "state"]
     list_select_related = ["agreement"]
     list_filter = ["state"]
     search_fields = ["text_de", "text_zh_hans", "agreement__title_de", "agreement__title_zh_hans"]
-    autocomplete_fields = ["agreement"]
     fieldsets = [(None, {"fields": [("agreement", "state", "position"), "text", "outcome"]})]
 
     def get_model_perms(self, request):

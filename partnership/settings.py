@@ -244,6 +244,9 @@ MFA_TOTP_TOLERANCE = 1  # clocks of telephones are up to half a minute wrong
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses of staff are entered by administrators
 
+# Entries of the audit log tell of people and are deleted after this time (manage.py forget_old_entries).
+AUDIT_KEPT_FOR = timedelta(days=number("PORTAL_AUDIT_DAYS", default=730))
+
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]

@@ -13,6 +13,7 @@ from editorial.publishing.admin import (
     ContentInline,
     PlainInline,
     PublishableAdmin,
+    may_change_at_once,
 )
 from partnership.admin import PartnerCityFilter, YearFilter
 from projects.models import Indicator, Measurement, Milestone, ProgressNote, Project, ProjectPartner, ProjectPerson
@@ -112,14 +113,25 @@ class MeasurementInline(ContentInline):
 
 @admin.register(Indicator)
 class IndicatorAdmin(ContentAdmin):
-    """Hidden from the index; reached from the project's form."""
+    """Hidden from the index; reached from the project's form, on which indicators are added and deleted."""
 
     list_display = ["__str__", "project"]
     list_select_related = ["project"]
     search_fields = ["name_de", "name_zh_hans", "project__title_de", "project__title_zh_hans"]
-    autocomplete_fields = ["project"]
+    readonly_fields = ["project"]
     inlines = [MeasurementInline]
     fieldsets = [(None, {"fields": [("project", "position"), "name", "unit"]})]
 
     def get_model_perms(self, request):
         return {}
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """What is public changes here at once, so it takes the right to publish."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_change_at_once(request.user, obj.project))
+
+    def has_delete_permission(self, request, obj=None):
+        return False

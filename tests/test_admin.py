@@ -316,6 +316,7 @@ def test_demo_accounts_exist_for_every_role_with_passwords_printed_once(capsys):
 
     users = User.objects.filter(is_staff=True)
     assert {user.groups.get().name for user in users} == {role.value for role in Role}
+    assert not users.filter(is_superuser=True).exists()
     for user in users:
         password = re.search(rf"{user.username}\s+(\S+)", printed).group(1)
         assert user.check_password(password)

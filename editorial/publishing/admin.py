@@ -24,7 +24,7 @@ from editorial.publishing.admin_withdrawal import WithdrawalMixin
 from editorial.publishing.authorship import step_message
 from editorial.publishing.gate_steps import Situation
 from editorial.publishing.models import Citation, Publishable
-from editorial.staff.roles import publish_permission, works_for
+from editorial.staff.roles import is_administrator, may_publish, publish_permission, works_for
 
 PUBLICATION = (
     _("Publication"),
@@ -60,6 +60,12 @@ class TranslatorMixin:
 def translator_language(user) -> str:
     """Return the one language this account may write, or an empty string for everybody else."""
     return "" if user.is_superuser else user.translates_into
+
+
+def may_change_at_once(user, record: Publishable) -> bool:
+    """Tell whether the person may save what no working copy holds back: on a draft, or with the right to publish."""
+    is_public = record.status == Publishable.Status.PUBLISHED
+    return may_publish(user, record) if is_public else works_for(user, record)
 
 
 class ContentAdmin(TranslatorMixin, SideBySideMixin, TranslationAdmin):
@@ -146,7 +152,7 @@ class PublishableAdmin(
     def has_delete_permission(self, request, obj=None):
         """A record that has been public is withdrawn, not deleted; administrators may do both."""
         allowed = super().has_delete_permission(request, obj)
-        if obj is None or request.user.is_superuser:
+        if obj is None or is_administrator(request.user):
             return allowed
         return allowed and not obj.was_public and works_for(request.user, obj)
 

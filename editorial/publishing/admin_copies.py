@@ -72,7 +72,7 @@ class WorkingCopyMixin:
             if not isinstance(response, HttpResponseRedirect):
                 return response.render()
             data = snapshots.take(type(record).objects.get(pk=record.pk))
-        working_copies.store(record, data, request.user, version=desk.copy and desk.copy.version)
+        copy = working_copies.store(record, data, request.user, version=desk.copy and desk.copy.version)
         coverage.refresh(record)
         super().log_change(request, record, desk.log_message)
         self.message_user(
@@ -80,6 +80,9 @@ class WorkingCopyMixin:
             _("Saved as a working copy. Citizens keep seeing the published version until this one is published."),
             messages.SUCCESS,
         )
+        if desk.copy and desk.copy.publish_on and not copy.publish_on:
+            gone = _("The date for publishing the working copy no longer holds: it was set for other content.")
+            self.message_user(request, gone, messages.WARNING)
         return response
 
     def _told_apart(self, request, view) -> HttpResponse:
@@ -125,8 +128,10 @@ class WorkingCopyMixin:
         record = get_object_or_404(self.get_queryset(request), pk=object_id)
         if not self._may_discard(request, record):
             raise PermissionDenied
-        working_copies.discard(record)
-        coverage.refresh(record)
+        if working_copies.copy_of(record):
+            working_copies.discard(record)
+            coverage.refresh(record)
+            self.log_change(request, record, _("Working copy discarded."))
         self.message_user(request, _("The working copy is gone. Citizens see what they saw before."), messages.SUCCESS)
         return HttpResponseRedirect(reverse(admin_url(record, "change"), args=[record.pk]))
 

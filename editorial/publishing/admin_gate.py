@@ -23,6 +23,7 @@ from editorial.publishing.authorship import step_message
 from editorial.publishing.gate_rows import Problem
 from editorial.publishing.gate_steps import STEPS, Situation, Step, StepForm
 from editorial.publishing.models import Publishable, Remark, Revision
+from editorial.staff.read_only import ReadOnlyMixin
 from editorial.staff.roles import may_publish, publish_permission
 
 
@@ -169,7 +170,7 @@ def problem_url(record: Publishable, problem: Problem) -> str:
 
 
 @admin.register(Revision)
-class RevisionAdmin(admin.ModelAdmin):
+class RevisionAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """What was published and withdrawn, by whom and why; the list of what nobody else had looked at is a filter."""
 
     list_display = ["made_at", "record", "action", "made_by_name", "is_unreviewed", "reason"]
@@ -194,15 +195,6 @@ class RevisionAdmin(admin.ModelAdmin):
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def lookup_allowed(self, lookup, value, request=None):
         """Only the filters of the list: a filter on the content would tell, letter by letter, what is in it."""

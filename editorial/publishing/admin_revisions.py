@@ -17,6 +17,7 @@ from editorial.publishing.browsing import page_of
 from editorial.publishing.comparing import compare
 from editorial.publishing.models import Publishable, Revision
 from editorial.publishing.working_copies import ChangedMeanwhile, copy_of
+from editorial.staff.roles import is_administrator
 
 # States of a record that have no number.
 PRESENT, COPY, NOTHING = "present", "copy", "nothing"
@@ -60,7 +61,7 @@ class RevisionsMixin(DeskPagesMixin):
         return [*links, (self.desk_url("revisions", obj.pk), _("Revisions"))]
 
     def changelist_view(self, request, extra_context=None):
-        deleted = self.desk_url("deleted") if request.user.is_superuser else ""
+        deleted = self.desk_url("deleted") if is_administrator(request.user) else ""
         return super().changelist_view(request, {**(extra_context or {}), "deleted_address": deleted})
 
     def revisions_view(self, request, pk):
@@ -220,7 +221,7 @@ class RevisionsMixin(DeskPagesMixin):
         return self.has_add_permission(request) and self.has_change_permission(request, record)
 
     def _require_administrator(self, request):
-        if not request.user.is_superuser:
+        if not is_administrator(request.user):
             raise PermissionDenied
 
     def _last_states(self):

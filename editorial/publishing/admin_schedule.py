@@ -14,9 +14,12 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.publishing.models import Publishable, WorkingCopy
+from editorial.publishing import publication
+from editorial.publishing.authorship import authors_of
+from editorial.publishing.models import Publishable, Remark, WorkingCopy
 from editorial.publishing.working_copies import copy_of
-from editorial.staff.roles import may_publish
+from editorial.staff.models import User
+from editorial.staff.roles import is_administrator, may_publish
 
 
 class ScheduleForm(forms.Form):
@@ -34,6 +37,13 @@ class ScheduleForm(forms.Form):
         widget=AdminSplitDateTime,
         help_text=gettext_lazy("The working copy then replaces the published version. Empty: only by hand."),
     )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text=gettext_lazy("You have written this yourself. A date for it needs a reason, which stays visible."),
+    )
     expires_at = forms.SplitDateTimeField(
         label=gettext_lazy("Withdraw on"),
         required=False,
@@ -46,15 +56,17 @@ class ScheduleForm(forms.Form):
         help_text=gettext_lazy("The old address keeps leading here."),
     )
 
-    def __init__(self, record: Publishable, copy: WorkingCopy | None, *args, may_move: bool, **kwargs) -> None:
-        self.record, self.copy = record, copy
+    def __init__(self, record: Publishable, copy: WorkingCopy | None, user: User, *args, **kwargs) -> None:
+        self.record, self.copy, self.user = record, copy, user
         initial = {name: getattr(record, name) for name in ("published_at", "expires_at", "slug")}
         super().__init__(*args, initial={**initial, "publish_on": copy and copy.publish_on}, **kwargs)
         if record.was_public:
             del self.fields["published_at"]
         if copy is None:
             del self.fields["publish_on"]
-        if not may_move:
+        if copy is None or user not in authors_of(record):
+            del self.fields["reason"]
+        if not is_administrator(user):
             del self.fields["slug"]
 
     def clean(self) -> dict:
@@ -70,14 +82,24 @@ class ScheduleForm(forms.Form):
                 self.add_error(name if name in self.fields else None, reasons)
         return cleaned
 
-    def save(self, by) -> None:
-        with transaction.atomic():
-            self.record.save(update_fields=["published_at", "expires_at", "slug", "updated_at"])
-            if self.copy:
-                publish_on = self.cleaned_data["publish_on"]
-                WorkingCopy.objects.filter(pk=self.copy.pk).update(
-                    publish_on=publish_on, scheduled_by=by if publish_on else None
-                )
+    def clean_reason(self) -> str:
+        """A date publishes as surely as the gate does, so it asks the same of those who have written the copy."""
+        reason = self.cleaned_data["reason"].strip()
+        is_set_already = self.copy.scheduled_by == self.user and "publish_on" not in self.changed_data
+        if self.cleaned_data.get("publish_on") and not (reason or is_set_already):
+            raise forms.ValidationError(_("Give the reason; it stays visible with the record."))
+        return reason
+
+    @transaction.atomic
+    def save(self) -> None:
+        self.record.save(update_fields=["published_at", "expires_at", "slug", "updated_at"])
+        if self.copy:
+            publish_on = self.cleaned_data["publish_on"]
+            WorkingCopy.objects.filter(pk=self.copy.pk).update(
+                publish_on=publish_on, scheduled_by=self.user if publish_on else None
+            )
+        if reason := self.cleaned_data.get("reason"):
+            publication.say(self.record, Remark.Kind.NOTE, reason, self.user)
 
 
 class ScheduleMixin:
@@ -100,10 +122,10 @@ class ScheduleMixin:
         if not may_publish(request.user, record):
             raise PermissionDenied
         data = request.POST if request.method == "POST" else None
-        form = ScheduleForm(record, copy_of(record), data, may_move=request.user.is_superuser)
+        form = ScheduleForm(record, copy_of(record), request.user, data)
         back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
         if form.is_valid():
-            form.save(request.user)
+            form.save()
             if form.has_changed():
                 self.log_change(request, record, _("Dates or address changed."))
             self.message_user(request, what_will_happen(record, copy_of(record)), messages.SUCCESS)

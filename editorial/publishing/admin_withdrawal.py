@@ -86,14 +86,14 @@ class WithdrawalMixin(DeskPagesMixin):
             return HttpResponseRedirect(self.desk_url("change", pk))
         form = WithdrawalForm(record, request.get_host(), request.POST or None, initial=self._present_target(record))
         if request.method == "POST" and form.is_valid():
-            return self._withdraw(request, record, form.cleaned_data)
+            return self._withdraw(request, record, form)
         context = {
             "title": _name_of_page(record),
             "record": record,
             "form": form,
             "copy": copy_of(record),
             "uses": self._linked_uses(record),
-            "delete_address": f"{self.desk_url('delete', pk)}?{FOR_GOOD}=1" if request.user.is_superuser else "",
+            "delete_address": self._delete_address(request, record),
         }
         return self.desk_page(request, "withdraw_instead", context)
 
@@ -124,16 +124,24 @@ class WithdrawalMixin(DeskPagesMixin):
                 self.delete_model(request, record)
 
     @transaction.atomic
-    def _withdraw(self, request, record, cleaned):
+    def _withdraw(self, request, record, form):
+        cleaned = form.cleaned_data
         # Of two clicks at once the second finds the record withdrawn.
         record = record.locked()
         if "reason" in cleaned and record.status != Publishable.Status.WITHDRAWN:
             publication.withdraw(record, by=request.user, reason=cleaned["reason"])
             self.log_change(request, record, _("Withdrawn: %(reason)s") % {"reason": cleaned["reason"]})
+        elif form.has_changed():
+            self.log_change(request, record, _("Redirect changed."))
         page = cleaned["target"]
         Redirect.lead(record, to=page.record if page else None, path=page.path if page else "")
         self.message_user(request, _("Citizens do not see this record any more."), messages.SUCCESS)
         return HttpResponseRedirect(self.desk_url("change", record.pk))
+
+    def _delete_address(self, request, record):
+        """Return where the record can be deleted for good; empty for those who may not."""
+        may_delete = self.has_delete_permission(request, record)
+        return f"{self.desk_url('delete', record.pk)}?{FOR_GOOD}=1" if may_delete else ""
 
     def _present_target(self, record):
         redirect = Redirect.objects.about(record).first()

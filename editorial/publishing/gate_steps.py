@@ -145,8 +145,7 @@ def _send_back(situation: Situation, text: str, _without: Collection[str]) -> No
 
 
 def _publish(situation: Situation, text: str, without: Collection[str]) -> None:
-    authors = authors_of(situation.record)
-    publication.publish(situation.record, by=situation.user, reason=text, without=without, authors=authors)
+    publication.publish(situation.record, by=situation.user, reason=text, without=without)
 
 
 def _withdraw(situation: Situation, text: str, _without: Collection[str]) -> None:

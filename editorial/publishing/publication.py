@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from editorial.l10n.translations import TARGET_LANGUAGES
 from editorial.publishing import coverage, snapshots
+from editorial.publishing.authorship import authors_of
 from editorial.publishing.models import Publishable, Remark, Revision, WorkingCopy
 from editorial.publishing.working_copies import copy_of, discard, store
 from editorial.staff.models import User
@@ -44,16 +45,13 @@ def send_back(record: Publishable, *, by: User, remark: str) -> None:
 
 
 @transaction.atomic
-def publish(
-    record: Publishable, *, by: User, reason: str = "", without: Iterable[str] = (), authors: Iterable[User] = ()
-) -> Revision:
+def publish(record: Publishable, *, by: User, reason: str = "", without: Iterable[str] = ()) -> Revision:
     """Let citizens see the record, with what its working copy says.
 
-    `without` names languages that are to follow, `authors` who wrote it: publishing one's own work or leaving a
-    language out needs a reason.
+    `without` names languages that are to follow. Leaving a language out or publishing one's own work needs a reason.
     """
     _require_right(record, by)
-    without, own_work = list(without), by in set(authors)
+    without, own_work = list(without), by in authors_of(record)
     if (without or own_work) and not reason.strip():
         raise ValidationError({"reason": _("Give the reason; it stays visible with the record.")})
     if copy := copy_of(record):

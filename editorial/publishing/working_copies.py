@@ -84,6 +84,8 @@ def store(record: Publishable, data: snapshots.Snapshot, by: User, version: int 
         )
         if not changed:
             raise ChangedMeanwhile(present.first())
+        # A date was set for what the copy said then; what somebody else makes of it must be looked at again.
+        present.exclude(scheduled_by=by).update(publish_on=None, scheduled_by=None)
         return present.get()
 
 

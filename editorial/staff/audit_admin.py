@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from editorial.staff import audit
 from editorial.staff.models import AuditEntry, User
+from editorial.staff.read_only import ReadOnlyMixin
 from editorial.staff.roles import Role
 
 # A spreadsheet takes a cell that begins with one of these for a formula.
@@ -78,7 +79,7 @@ def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(ReadOnlyMixin, admin.ModelAdmin):
     list_display = ["at", "who_name", "action", "about", "details_column"]
     list_display_links = None
     list_filter = ["action", "at"]
@@ -91,15 +92,6 @@ class AuditEntryAdmin(admin.ModelAdmin):
     @admin.display(description=_("Details"))
     def details_column(self, entry):
         return details_text(entry)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_urls(self) -> list[URLPattern]:
         export = self.admin_site.admin_view(require_safe(self.export))

@@ -49,6 +49,7 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = _("staff account")
         verbose_name_plural = _("staff accounts")
+        permissions = [("administer", "Can delete records for good and works for every office")]
 
     def get_session_auth_hash(self) -> str:
         return self._with_version(super().get_session_auth_hash())

@@ -51,10 +51,21 @@ def _may(role: Role, permission: Permission) -> bool:
     return action in {"add", "change", "delete", "view"}
 
 
+def is_administrator(user: User) -> bool:
+    """True for those who may delete what was public, bring back what was deleted, move what is public.
+
+    Superusers are administrators; an administrator is no superuser and makes nobody one (editorial.staff.admin).
+    """
+    return user.has_perm("staff.administer")
+
+
 def works_for(user: User, record: models.Model) -> bool:
-    """True unless the record belongs to an office that is not the user's: people without an office work for all."""
+    """True unless the record belongs to an office that is not the user's.
+
+    People without an office work for all, and so do administrators.
+    """
     owner = record.owning_office_id
-    return user.is_superuser or user.office_id is None or owner in {None, user.office_id}
+    return user.office_id is None or owner in {None, user.office_id} or is_administrator(user)
 
 
 def may_publish(user: User, record: models.Model) -> bool:

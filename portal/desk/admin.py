@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from delegations.models import FollowUp
 from editorial.l10n.text import LANGUAGE_CODES, column
+from editorial.staff.read_only import ReadOnlyMixin
 from editorial.staff.roles import publish_permission
 from portal.desk.filters import TodoFilter
 from portal.desk.log import visible_actions, visible_kinds, visible_models
@@ -19,22 +20,13 @@ from portal.desk.models import Activity
 from portal.desk.todos import PUBLISHABLE, models_with_todos
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """Rows that are read here and written elsewhere."""
 
     show_facets = admin.ShowFacets.NEVER
 
     class Media:
         css = {"all": ["desk/desk.css"]}
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(FollowUp)

@@ -39,7 +39,8 @@ def visit(administrator, picture):
         report_zh_hans="<p>合唱团在市政厅演唱。</p>",
     )
     gift = visit.gifts.create(direction="given", description_de="Bildband")
-    publication.publish(visit, by=administrator, authors=[administrator], reason="Kollegin im Urlaub")
+    working_copies.store(visit, snapshots.take(visit), administrator)
+    publication.publish(visit, by=administrator, reason="Kollegin im Urlaub")
     visit.report_de, visit.starts_on = "<p>Der Chor sang im Alten Rathaus.</p>", "2016-09"
     visit.save()
     gift.delete()

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from delegations.models import Visit
 from editorial.publishing import publication
 from editorial.staff.models import Office
 from editorial.staff.roles import Role
@@ -46,9 +47,13 @@ def test_records_of_another_office_are_read_but_neither_changed_nor_published(cl
     assert visit.is_public() is allowed
 
 
-def test_administrator_works_for_every_office(offices):
+def test_administrator_works_for_every_office(client, offices):
     visit = builders.make_visit(owning_office=offices[1], **builders.DRAFT)
+    administrator = builders.make_user(Role.ADMINISTRATOR, office=offices[0])
 
-    publication.publish(visit, by=builders.make_user(is_superuser=True, office=offices[0]))
-
+    publication.publish(visit, by=administrator)
     assert visit.is_public()
+    client.force_login(administrator)
+    client.post(reverse("admin:delegations_visit_delete", args=[visit.pk]), {"post": "yes"})
+
+    assert not Visit.objects.exists()

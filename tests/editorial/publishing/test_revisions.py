@@ -71,7 +71,8 @@ def restore(client, visit, number=1, **changed):
 
 @pytest.mark.parametrize("language", ["de", "zh-hans"])
 def test_every_revision_is_listed_with_who_and_why(desk_of, visit, publisher, language):
-    publication.publish(visit, by=publisher, authors=[publisher], reason="Kollegin im Urlaub")
+    begin_copy(visit, publisher)
+    publication.publish(visit, by=publisher, reason="Kollegin im Urlaub")
     client = desk_of(Role.EDITOR, language=language)
 
     response = client.get(url(Visit, "revisions", visit.pk))
@@ -312,7 +313,7 @@ def deleted_city(desk_of):
     city.titles.create(title_de="Ehrentitel")
     city.before = snapshots.take(city)
     city.key = city.pk
-    assert delete(city, desk_of(is_superuser=True)).status_code == 302
+    assert delete(city, desk_of(Role.ADMINISTRATOR)).status_code == 302
     return city
 
 
@@ -324,7 +325,7 @@ def test_deletion_keeps_a_revision_with_everything(deleted_city):
 
 
 def test_deleted_records_are_read_and_made_again_with_their_key(desk_of, deleted_city):
-    client = desk_of(is_superuser=True)
+    client = desk_of(Role.ADMINISTRATOR)
     address = url(City, "recreate", deleted_city.key)
 
     listed = client.get(url(City, "deleted"))
@@ -343,7 +344,7 @@ def test_deleted_records_are_read_and_made_again_with_their_key(desk_of, deleted
 
 def test_record_that_cannot_be_made_again_says_why(desk_of):
     partnership = builders.make_partnership()
-    client = desk_of(is_superuser=True)
+    client = desk_of(Role.ADMINISTRATOR)
     key, city = partnership.pk, partnership.partner_city
     client.post(url(Partnership, "delete", key), {"post": "yes"})
     city.delete()
@@ -366,7 +367,7 @@ def test_deleted_records_are_for_administrators(desk_of, deleted_city, role):
 
 
 def test_deleted_list_takes_the_same_queries_for_few_and_many(desk_of, deleted_city):
-    client = desk_of(is_superuser=True)
+    client = desk_of(Role.ADMINISTRATOR)
     client.get(url(City, "deleted"))
 
     with CaptureQueriesContext(connection) as few:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from delegations.models import Visit
 from editorial.publishing import publication, snapshots, working_copies
 from editorial.publishing.admin_schedule import what_will_happen
-from editorial.publishing.models import Revision, WorkingCopy
+from editorial.publishing.models import Remark, Revision, WorkingCopy
 from editorial.staff.roles import Role
 from tests import builders
 from tests.forms import form_of
@@ -92,7 +92,7 @@ def test_end_before_beginning_is_said_at_the_field(client):
 
 
 def test_administrator_moves_a_public_record(client):
-    client.force_login(builders.make_user(is_superuser=True))
+    client.force_login(builders.make_user(Role.ADMINISTRATOR))
     visit = builders.make_visit(slug="alt")
 
     schedule(client, visit, slug="neu")
@@ -114,7 +114,7 @@ def test_copy_gets_its_date_in_the_form(client):
     publisher = builders.make_user(Role.PUBLISHER)
     client.force_login(publisher)
     visit = builders.make_visit()
-    working_copies.store(visit, snapshots.take(visit), publisher)
+    working_copies.store(visit, snapshots.take(visit), builders.make_user(Role.EDITOR))
     address = reverse("admin:delegations_visit_schedule", args=[visit.pk])
     assert "publish_on_0" in form_of(client.get(address), "schedule_form")
 
@@ -124,3 +124,48 @@ def test_copy_gets_its_date_in_the_form(client):
     assert (copy.publish_on, copy.scheduled_by) == (datetime(2099, 6, 1, 6, tzinfo=UTC), publisher)
     publication.publish(visit, by=publisher)
     assert not WorkingCopy.objects.exists()
+
+
+DATE = {"publish_on_0": "01.06.2099", "publish_on_1": "08:00"}
+
+
+def test_date_for_own_work_needs_a_reason_that_stays(client):
+    author = builders.make_user(Role.PUBLISHER)
+    client.force_login(author)
+    visit = builders.make_visit()
+    working_copies.store(visit, snapshots.take(visit), author)
+
+    refused, _address = schedule(client, visit, **DATE)
+    assert list(refused.context["form"].errors) == ["reason"]
+    assert not WorkingCopy.objects.filter(publish_on__isnull=False).exists()
+    schedule(client, visit, **DATE, reason="Kollegin im Urlaub")
+    schedule(client, visit, **DATE, expires_at_0="01.07.2099", expires_at_1="08:00")
+
+    assert WorkingCopy.objects.get().scheduled_by == author
+    assert [remark.text for remark in Remark.objects.about(visit)] == ["Kollegin im Urlaub"]
+
+
+def test_own_work_published_by_date_is_listed_as_unreviewed():
+    publisher = builders.make_user(Role.PUBLISHER)
+    visit = builders.make_visit(summary_de="Text", summary_zh_hans="文本")
+    copy_with_date(visit, publisher, NOW - timedelta(minutes=1))
+
+    call_command("publish_due")
+
+    assert Revision.objects.get().is_unreviewed
+
+
+@pytest.mark.parametrize(("same", "kept"), [(True, True), (False, False)])
+def test_date_holds_for_the_content_it_was_set_for(client, same, kept):
+    """Otherwise an editor could change what goes out by itself after the publisher has looked at it."""
+    publisher = builders.make_user(Role.PUBLISHER)
+    visit = builders.make_visit()
+    copy_with_date(visit, publisher, NOW + timedelta(days=1))
+    client.force_login(publisher if same else builders.make_user(Role.EDITOR))
+    address = reverse("admin:delegations_visit_change", args=[visit.pk])
+
+    page = client.post(address, {**form_of(client.get(address), "visit_form"), "title_de": "Anders"}, follow=True)
+
+    copy = WorkingCopy.objects.get()
+    assert (copy.data["values"]["title_de"], copy.publish_on is not None) == ("Anders", kept)
+    assert len(page.context["messages"]) == (1 if kept else 2)

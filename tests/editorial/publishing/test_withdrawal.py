@@ -144,7 +144,7 @@ def test_redirects_in_a_row_are_followed_and_circles_end(desk_of, client):
 def test_redirect_survives_deletion_for_good(desk_of, client):
     city = builders.make_city(slug="alt")
     builders.make_city(slug="neu")
-    desk = desk_of(is_superuser=True)
+    desk = desk_of(Role.ADMINISTRATOR)
     withdraw(desk, city, target="/de/cities/neu/")
 
     desk.post(url(City, "delete", city.pk), {"post": "yes"})
@@ -211,7 +211,7 @@ def test_pages_without_publication_of_their_own_are_targets_too():
 def test_deleting_something_public_leads_to_withdrawing(desk_of):
     city = builders.make_city()
 
-    for desk in (desk_of(), desk_of(is_superuser=True)):
+    for desk in (desk_of(), desk_of(Role.ADMINISTRATOR)):
         response = desk.get(url(City, "delete", city.pk))
         assert response.headers["Location"] == url(City, "withdraw", city.pk)
 
@@ -220,7 +220,7 @@ def test_deleting_for_good_is_offered_to_administrators_only(desk_of):
     city = builders.make_city()
     for_good = url(City, "delete", city.pk) + "?for_good=1"
 
-    publisher, administrator = desk_of(), desk_of(is_superuser=True)
+    publisher, administrator = desk_of(), desk_of(Role.ADMINISTRATOR)
 
     assert for_good not in publisher.get(url(City, "withdraw", city.pk)).content.decode()
     assert publisher.get(for_good).status_code == 403
@@ -233,7 +233,7 @@ def test_selected_records_are_not_deleted_when_one_was_public(desk_of):
     draft = builders.make_city(**builders.DRAFT)
     data = {"action": "delete_selected", "_selected_action": [str(public.pk), str(draft.pk)], "post": "yes"}
 
-    for desk in (desk_of(), desk_of(is_superuser=True)):
+    for desk in (desk_of(), desk_of(Role.ADMINISTRATOR)):
         content = desk.post(url(City, "changelist"), data).content.decode()
         assert url(City, "withdraw", public.pk) in content
         assert url(City, "withdraw", draft.pk) not in content
@@ -256,7 +256,7 @@ def test_deletion_ends_the_working_copy(desk_of, publisher):
         data = {"pk": str(visit.pk), "values": {}, "lists": {}, "children": {}}
     working_copies.store(visit, data, publisher)
 
-    desk_of(is_superuser=True).post(url(Visit, "delete", visit.pk), {"post": "yes"})
+    desk_of(Role.ADMINISTRATOR).post(url(Visit, "delete", visit.pk), {"post": "yes"})
 
     assert not Visit.objects.exists()
     assert not WorkingCopy.objects.exists()
@@ -319,7 +319,7 @@ def test_uses_stand_on_the_page_with_links(desk_of, picture):
     city, expected = uses_of_everything(picture)
 
     withdrawing = desk_of().get(url(City, "withdraw", city.pk)).content.decode()
-    deleting = desk_of(is_superuser=True).get(url(City, "delete", city.pk) + "?for_good=1").content.decode()
+    deleting = desk_of(Role.ADMINISTRATOR).get(url(City, "delete", city.pk) + "?for_good=1").content.decode()
 
     for record in expected:
         assert url(type(record), "change", record.pk) in withdrawing

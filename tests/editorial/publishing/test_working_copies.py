@@ -24,6 +24,11 @@ def publisher():
 
 
 @pytest.fixture
+def editor():
+    return builders.make_user(Role.EDITOR)
+
+
+@pytest.fixture
 def visit(picture):
     """A public visit with children of every kind."""
     visit = builders.make_visit(title_de="Alt", title_zh_hans="旧", sectors=[builders.make_sector()])
@@ -96,10 +101,10 @@ def test_public_page_stays_the_same_to_the_byte_while_a_copy_is_worked_on(client
     assert client.get(address).content == before
 
 
-def test_publishing_carries_everything_over_and_keeps_keys(visit, publisher):
+def test_publishing_carries_everything_over_and_keeps_keys(visit, editor, publisher):
     before = Visit.objects.get(pk=visit.pk)
     note = visit.sector_notes.get()
-    begin_copy(visit, publisher)
+    begin_copy(visit, editor)
 
     revision = publication.publish(visit, by=publisher)
 
@@ -142,9 +147,9 @@ def test_second_first_copy_is_refused(visit, publisher):
 
 
 @pytest.mark.parametrize("step", ["apply", "discard", "say", "keep_revision"])
-def test_publish_that_fails_half_way_leaves_the_public_version(visit, publisher, monkeypatch, step):
+def test_publish_that_fails_half_way_leaves_the_public_version(visit, editor, publisher, monkeypatch, step):
     before = snapshots.take(visit)
-    begin_copy(visit, publisher)
+    begin_copy(visit, editor)
     module = snapshots if step == "apply" else publication
 
     def fail(*args, **kwargs):
@@ -161,19 +166,18 @@ def test_publish_that_fails_half_way_leaves_the_public_version(visit, publisher,
     assert not Revision.objects.exists()
 
 
-def test_editor_cannot_publish_by_any_door(visit):
-    editor = builders.make_user(Role.EDITOR)
-
+def test_editor_cannot_publish_by_any_door(visit, editor):
     for step in (publication.publish, publication.withdraw):
         with pytest.raises(PermissionDenied):
             step(visit, by=editor, reason="Versuch")
 
 
-def test_own_work_needs_a_reason_and_stays_visible(visit, publisher):
+def test_own_work_needs_a_reason_and_stays_visible_whoever_calls(visit, publisher):
+    begin_copy(visit, publisher)
     with pytest.raises(ValidationError):
-        publication.publish(visit, by=publisher, authors=[publisher])
+        publication.publish(visit, by=publisher)
 
-    revision = publication.publish(visit, by=publisher, authors=[publisher], reason="Eilig, Kollegin im Urlaub")
+    revision = publication.publish(visit, by=publisher, reason="Eilig, Kollegin im Urlaub")
 
     assert (revision.is_unreviewed, revision.reason) == (True, "Eilig, Kollegin im Urlaub")
 

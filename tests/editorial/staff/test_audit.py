@@ -1,16 +1,19 @@
 """The audit log: what it holds, what it never holds, who reads and exports it."""
 
 import csv
+from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from editorial.staff import audit
 from editorial.staff.audit_admin import csv_cell
-from editorial.staff.models import AuditEntry
+from editorial.staff.models import AuditEntry, User
 from editorial.staff.roles import Role
 from tests import builders
 from tests.editorial.staff.codes import code
@@ -78,6 +81,29 @@ def test_entries_outlive_the_account(editor):
 
     entry = AuditEntry.objects.get()
     assert (entry.who, entry.who_name) == (None, "redaktion")
+
+
+def test_entries_are_forgotten_when_their_time_is_over(editor, capsys):
+    for days, action in [(729, "signed_in"), (731, "signed_out")]:
+        entry = AuditEntry.objects.create(action=action, who=editor)
+        AuditEntry.objects.filter(pk=entry.pk).update(at=timezone.now() - timedelta(days=days))
+
+    call_command("forget_old_entries")
+    call_command("forget_old_entries")
+
+    assert AuditEntry.objects.get().action == "signed_in"
+    assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == ["1", "0"]
+    assert User.objects.filter(pk=editor.pk).exists()
+
+
+def test_time_for_which_entries_are_kept_is_a_setting(settings):
+    entry = AuditEntry.objects.create(action="signed_in")
+    AuditEntry.objects.filter(pk=entry.pk).update(at=timezone.now() - timedelta(days=31))
+    settings.AUDIT_KEPT_FOR = timedelta(days=30)
+
+    call_command("forget_old_entries")
+
+    assert not AuditEntry.objects.exists()
 
 
 @pytest.mark.parametrize("address", [LIST, EXPORT])

@@ -43,7 +43,6 @@ class Command(BaseCommand):
             return ""
         password = secrets.token_urlsafe(12)
         user.set_password(password)
-        user.is_superuser = role == Role.ADMINISTRATOR
         if role == Role.TRANSLATOR:
             user.language = user.translates_into = next(
                 code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE
