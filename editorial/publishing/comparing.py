@@ -19,7 +19,7 @@ from editorial.l10n.date_fields import HistoricalDateField
 from editorial.l10n.dates import format_date
 from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import active_language
-from editorial.publishing.naming import rows_by_key
+from editorial.naming import rows_by_key
 from editorial.publishing.snapshots import Children, Snapshot, children_of, columns_of
 from editorial.publishing.text_changes import Piece, compare_rich_texts, compare_texts, plain_text
 
