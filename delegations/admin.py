@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models import (
@@ -21,6 +20,7 @@ from delegations.models import (
     Visit,
 )
 from editorial.l10n.admin import date_column
+from editorial.l10n.clock_fields import ClockTimeField
 from editorial.library.admin import PlacementInline
 from editorial.publishing.admin import PUBLICATION, CitationInline, ContentAdmin, ContentInline, PublishableAdmin
 from partnership.admin import PartnerCityFilter, YearFilter
@@ -62,10 +62,8 @@ def _names(row) -> tuple[str, ...]:
     return (row,) if isinstance(row, str) else tuple(row)
 
 
-class WallTimeField(forms.SplitDateTimeField):
+class WallTimeField(ClockTimeField):
     """Date and time as the clock on the spot shows them; the form knows which zone that is."""
-
-    widget = AdminSplitDateTime
 
     def compress(self, data_list):
         parts = [part for part in data_list or [] if part not in self.empty_values]
