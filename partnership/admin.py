@@ -55,6 +55,21 @@ class PartnerCityFilter(admin.SimpleListFilter):
         return queryset.filter(**{f"{self.path}__slug": self.value()}).distinct() if self.value() else queryset
 
 
+class ScriptFilter(admin.SimpleListFilter):
+    """People by the language in which their name has a script of its own."""
+
+    title = Person._meta.get_field("native_language").verbose_name
+    parameter_name = "script"
+
+    def lookups(self, request, model_admin):
+        languages = Person.objects.exclude(native_language="").order_by("native_language")
+        codes = languages.values_list("native_language", flat=True).distinct()
+        return [(code, code) for code in codes]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(native_language=self.value()) if self.value() else queryset
+
+
 @admin.register(Sector)
 class SectorAdmin(ContentAdmin):
     list_display = ["__str__", "slug", "position"]
@@ -98,7 +113,7 @@ class OfficeHeldInline(ContentInline):
 @admin.register(Person)
 class PersonAdmin(ContentAdmin):
     list_display = ["__str__", "family_name", "given_name", "native_name"]
-    list_filter = ["native_language"]
+    list_filter = [ScriptFilter]
     search_fields = ["family_name", "given_name", "native_name", "transliteration_zh_hans"]
     autocomplete_fields = ["portrait"]
     inlines = [OfficeHeldInline]

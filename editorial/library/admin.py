@@ -141,7 +141,7 @@ class StoredAdmin(ContentAdmin):
 class ImageAdmin(StoredAdmin):
     form = ImageForm
     list_display = ["preview", "__str__", "credit", "consent", "languages"]
-    list_display_links = ["preview", "__str__"]
+    list_display_links = ["__str__"]
     list_filter = ["licence", ConsentFilter, MissingTextFilter, PublicFilter]
     search_fields = [*(column(field, code) for field in ("alt", "caption") for code in LANGUAGE_CODES), "credit"]
     readonly_fields = ["preview", "file_link", "used_on"]
