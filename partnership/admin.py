@@ -174,7 +174,6 @@ class StatusChangeInline(ContentInline):
 @admin.register(Partnership)
 class PartnershipAdmin(PublishableAdmin):
     list_display = ["__str__", "level", "relation_status", date_column("since", _("since")), "publication", "languages"]
-    list_select_related = ["home_city", "partner_city"]
     list_filter = ["sectors", *PublishableAdmin.list_filter]
     search_fields = ["home_city__name_de", "partner_city__name_de", "partner_city__name_zh_hans", "slug"]
     autocomplete_fields = ["home_city", "partner_city", "home_level_name", "partner_level_name", "sectors"]
@@ -196,7 +195,8 @@ class PartnershipAdmin(PublishableAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_standing()
+        """A relation is named after its cities, in lists and wherever it is chosen."""
+        return super().get_queryset(request).with_standing().select_related("home_city", "partner_city")
 
     @admin.display(description=_("level"))
     def level(self, obj):
