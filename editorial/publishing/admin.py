@@ -14,7 +14,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationGenericStackedIn
 
 from editorial.choosing.admin import ChoosingMixin
 from editorial.choosing.widgets import name_chosen
-from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state
+from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state, print_dates
 from editorial.naming import lists_of, named
 from editorial.publishing import gate, publication
 from editorial.publishing.admin_copies import WorkingCopyMixin
@@ -71,11 +71,14 @@ class ContentAdmin(TranslatorMixin, SideBySideMixin, ChoosingMixin, TranslationA
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
-        form = context["adminform"].form
-        name_chosen([form, *(row for inline in context["inline_admin_formsets"] for row in inline.formset.forms)])
+        form, inlines = context["adminform"].form, context["inline_admin_formsets"]
+        name_chosen([form, *(row for inline in inlines for row in inline.formset.forms)])
         if obj:
             only_read = [names for names in lists_of(self.model) if names.prefetch_to not in form.fields]
             prefetch_related_objects([obj], *only_read)
+        print_dates(context["adminform"], self.model)
+        for inline in inlines:
+            print_dates(inline, inline.formset.model)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
