@@ -1,11 +1,12 @@
 """Admin of visits: programme, delegates, notes, gifts and pictures on one form."""
 
 from datetime import datetime
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models import (
@@ -21,8 +22,16 @@ from delegations.models import (
     Visit,
 )
 from editorial.l10n.admin import date_column
+from editorial.l10n.clock_fields import ClockTimeField
 from editorial.library.admin import PlacementInline
-from editorial.publishing.admin import PUBLICATION, CitationInline, ContentAdmin, ContentInline, PublishableAdmin
+from editorial.publishing.admin import (
+    PUBLICATION,
+    CitationInline,
+    ContentAdmin,
+    ContentInline,
+    PublishableAdmin,
+    RowForm,
+)
 from partnership.admin import PartnerCityFilter, YearFilter
 
 
@@ -62,10 +71,8 @@ def _names(row) -> tuple[str, ...]:
     return (row,) if isinstance(row, str) else tuple(row)
 
 
-class WallTimeField(forms.SplitDateTimeField):
+class WallTimeField(ClockTimeField):
     """Date and time as the clock on the spot shows them; the form knows which zone that is."""
-
-    widget = AdminSplitDateTime
 
     def compress(self, data_list):
         parts = [part for part in data_list or [] if part not in self.empty_values]
@@ -76,7 +83,7 @@ class WallTimeField(forms.SplitDateTimeField):
         return datetime.combine(*parts)
 
 
-class ProgrammeItemForm(forms.ModelForm):
+class ProgrammeItemForm(RowForm):
     """Reads start and end as wall time of the item's own zone, not of the office."""
 
     starts_at = WallTimeField(label=_("start"), required=False, require_all_fields=False)
@@ -120,13 +127,14 @@ class ProgrammeItemInline(ContentInline):
     ]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Offer the stops of this visit only."""
-        if db_field.name == "stop":
-            visit = request.resolver_match.kwargs.get("object_id")
-            kwargs["queryset"] = (
-                Stop.objects.filter(visit=visit).select_related("city") if visit else Stop.objects.none()
-            )
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        """Offer the stops of this visit only, read once for all items."""
+        if db_field.name != "stop":
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        visit = request.resolver_match.kwargs.get("object_id")
+        kwargs["queryset"] = Stop.objects.filter(visit=visit).select_related("city") if visit else Stop.objects.none()
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.choices = cache(partial(list, field.choices))
+        return field
 
 
 class SectorNoteInline(ContentInline):
@@ -155,13 +163,18 @@ class GiftInline(ContentInline):
     ]
     readonly_fields = ["what_to_do"]
 
+    @cached_property
+    def limits(self):
+        """Limits are data and may be changed any day; an inline lives for one request."""
+        return list(ValueLimit.objects.all())
+
     @admin.display(description=_("rule for this value"))
     def what_to_do(self, gift):
-        """Show the highest value limit reached; limits are data and may be changed any day."""
+        """Show the highest value limit reached."""
         if gift.value_eur is None:
             return "–"
-        limit = ValueLimit.objects.filter(from_eur__lte=gift.value_eur).last()
-        return f"{limit}: {limit.rule or limit.rule_de}" if limit else _("below all limits")
+        reached = [limit for limit in self.limits if limit.from_eur <= gift.value_eur]
+        return f"{reached[-1]}: {reached[-1].rule or reached[-1].rule_de}" if reached else _("below all limits")
 
 
 class GoldenBookEntryInline(ContentInline):

@@ -56,6 +56,21 @@ class PartnerCityFilter(admin.SimpleListFilter):
         return queryset.filter(**{f"{self.path}__slug": self.value()}).distinct() if self.value() else queryset
 
 
+class ScriptFilter(admin.SimpleListFilter):
+    """People by the language in which their name has a script of its own."""
+
+    title = Person._meta.get_field("native_language").verbose_name
+    parameter_name = "script"
+
+    def lookups(self, request, model_admin):
+        languages = Person.objects.exclude(native_language="").order_by("native_language")
+        codes = languages.values_list("native_language", flat=True).distinct()
+        return [(code, code) for code in codes]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(native_language=self.value()) if self.value() else queryset
+
+
 @admin.register(Sector)
 class SectorAdmin(ContentAdmin):
     list_display = ["__str__", "slug", "position"]
@@ -99,7 +114,7 @@ class OfficeHeldInline(ContentInline):
 @admin.register(Person)
 class PersonAdmin(ContentAdmin):
     list_display = ["__str__", "family_name", "given_name", "native_name"]
-    list_filter = ["native_language"]
+    list_filter = [ScriptFilter]
     search_fields = ["family_name", "given_name", "native_name", "transliteration_zh_hans"]
     autocomplete_fields = ["portrait"]
     inlines = [OfficeHeldInline]
@@ -160,7 +175,6 @@ class StatusChangeInline(ContentInline):
 @admin.register(Partnership)
 class PartnershipAdmin(PublishableAdmin):
     list_display = ["__str__", "level", "relation_status", date_column("since", _("since")), "publication", "languages"]
-    list_select_related = ["home_city", "partner_city"]
     list_filter = ["sectors", *PublishableAdmin.list_filter]
     search_fields = ["home_city__name_de", "partner_city__name_de", "partner_city__name_zh_hans", "slug"]
     autocomplete_fields = ["home_city", "partner_city", "home_level_name", "partner_level_name", "sectors"]
@@ -182,7 +196,8 @@ class PartnershipAdmin(PublishableAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_standing()
+        """A relation is named after its cities, in lists and wherever it is chosen."""
+        return super().get_queryset(request).with_standing().select_related("home_city", "partner_city")
 
     @admin.display(description=_("level"))
     def level(self, obj):

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "modeltranslation",  # must stand before the admin
     "editorial.staff",
     "editorial.l10n",
+    "editorial.choosing",
     "editorial.publishing",
     "editorial.translating",
     "editorial.library",

@@ -1,12 +1,14 @@
 """Admin of translated records: languages side by side, and what is missing in which language."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import Field, QuerySet, URLField
 from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
+from editorial.l10n.date_fields import HistoricalDateField
 from editorial.l10n.dates import format_date
 from editorial.l10n.text import (
     LANGUAGE_CODES,
@@ -119,3 +121,31 @@ def date_column(field: str, label: str):
         return format_date(getattr(record, field))
 
     return date_in_words
+
+
+def print_dates(part, model) -> None:
+    """Print historical dates in words where a form, or an inline of it, only shows them.
+
+    The admin knows no way to say how a kind of column is printed: read-only, it shows the stored EDTF text. It does
+    print what a function returns, so functions take the places of the names.
+    """
+    names = flatten_fieldsets(part.fieldsets)
+    if getattr(part, "has_change_permission", True):
+        names = [name for name in names if name in part.readonly_fields]
+    dates = {column.name: column for column in model._meta.fields if isinstance(column, HistoricalDateField)}
+    words = {name: _in_words(dates[name]) for name in names if name in dates}
+
+    def swap(name):
+        return list(map(swap, name)) if isinstance(name, list | tuple) else words.get(name, name)
+
+    part.fieldsets = [(title, {**options, "fields": swap(options["fields"])}) for title, options in part.fieldsets]
+    part.readonly_fields = swap(part.readonly_fields)
+
+
+def _in_words(column: HistoricalDateField):
+    def in_words(record) -> str:
+        return format_date(getattr(record, column.name)) or "–"
+
+    # The admin takes the help text from the column of this name.
+    in_words.__name__, in_words.short_description = column.name, column.verbose_name
+    return in_words

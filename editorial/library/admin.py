@@ -11,9 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationGenericStackedInline
 
-from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state
+from editorial.l10n.admin import MissingTextFilter, language_state
 from editorial.l10n.text import LANGUAGE_CODES, column
 from editorial.library.files import protected_storage, remove_after_commit
 from editorial.library.forms import DocumentForm, ImageForm, PlacementFormSet, prepare_ahead
@@ -21,7 +20,7 @@ from editorial.library.models import Document, Image, Placement
 from editorial.library.release import refresh
 from editorial.library.renditions import WIDTHS, rendition_name, rendition_names
 from editorial.library.views import document_response
-from editorial.publishing.admin import ContentAdmin, TranslatorMixin
+from editorial.publishing.admin import AttachedInline, ContentAdmin
 from editorial.publishing.uses import uses_of
 
 THUMBNAIL_WIDTH = WIDTHS[0]
@@ -141,7 +140,7 @@ class StoredAdmin(ContentAdmin):
 class ImageAdmin(StoredAdmin):
     form = ImageForm
     list_display = ["preview", "__str__", "credit", "consent", "languages"]
-    list_display_links = ["preview", "__str__"]
+    list_display_links = ["__str__"]
     list_filter = ["licence", ConsentFilter, MissingTextFilter, PublicFilter]
     search_fields = [*(column(field, code) for field in ("alt", "caption") for code in LANGUAGE_CODES), "credit"]
     readonly_fields = ["preview", "file_link", "used_on"]
@@ -223,22 +222,17 @@ class DocumentAdmin(StoredAdmin):
         return document_response(document)
 
 
-class PlacementInline(TranslatorMixin, SideBySideMixin, TranslationGenericStackedInline):
+class PlacementInline(AttachedInline):
     """Pictures and documents on the form of a record of another app."""
 
     model = Placement
     formset = PlacementFormSet
-    ct_field, ct_fk_field = "content_type", "object_id"
-    extra = 0
     autocomplete_fields = ["image", "document"]
     readonly_fields = ["preview"]
     fields = ["preview", ("image", "document"), ("role", "position"), "caption"]
 
     class Media:
         css = {"all": ["library/admin.css"]}
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("image", "document")
 
     @admin.display(description=_("preview"))
     def preview(self, obj):

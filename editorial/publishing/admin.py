@@ -1,9 +1,11 @@
 """Base classes of the admin: what every content form shares, and what publishing adds."""
 
+from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -13,7 +15,10 @@ from django.utils.translation import ngettext, pgettext_lazy
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin, TranslationGenericStackedInline, TranslationStackedInline
 
-from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state
+from editorial.choosing.admin import ChoosingMixin
+from editorial.choosing.widgets import name_chosen
+from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state, print_dates
+from editorial.naming import lists_of, named
 from editorial.publishing import coverage, gate, publication
 from editorial.publishing.admin_copies import WorkingCopyMixin
 from editorial.publishing.admin_gate import GateMixin
@@ -68,8 +73,8 @@ def may_change_at_once(user, record: Publishable) -> bool:
     return may_publish(user, record) if is_public else works_for(user, record)
 
 
-class ContentAdmin(TranslatorMixin, SideBySideMixin, TranslationAdmin):
-    """Admin of any content: languages side by side, a nonce for the rich text editor's import map."""
+class ContentAdmin(TranslatorMixin, SideBySideMixin, ChoosingMixin, TranslationAdmin):
+    """Admin of any content: languages side by side, names in few queries, a nonce for the rich text editor."""
 
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
@@ -88,9 +93,17 @@ class ContentAdmin(TranslatorMixin, SideBySideMixin, TranslationAdmin):
             counts.pop(meta.verbose_name_plural, None)
         return without_lines(deleted, {capfirst(str(meta.verbose_name)) for meta in links}), counts, missing, protected
 
-    def render_change_form(self, request, context, *args, **kwargs):
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
-        return super().render_change_form(request, context, *args, **kwargs)
+        form, inlines = context["adminform"].form, context["inline_admin_formsets"]
+        name_chosen([form, *(row for inline in inlines for row in inline.formset.forms)])
+        if obj:
+            only_read = [names for names in lists_of(self.model) if names.prefetch_to not in form.fields]
+            prefetch_related_objects([obj], *only_read)
+        print_dates(context["adminform"], self.model)
+        for inline in inlines:
+            print_dates(inline, inline.formset.model)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
 def without_lines(lines: list, names: set[str]) -> list:
@@ -99,17 +112,34 @@ def without_lines(lines: list, names: set[str]) -> list:
     return [line for line in kept if line and (isinstance(line, list) or str(line).partition(":")[0] not in names)]
 
 
-class ContentInline(TranslatorMixin, SideBySideMixin, TranslationStackedInline):
-    """Children of a record on its form."""
+class RowForm(forms.ModelForm):
+    """One child of a record. A row that nobody touched is not saved, so its stored values are not questioned again."""
 
+    def _post_clean(self):
+        if self.has_changed():
+            super()._post_clean()
+
+
+class InlineMixin(ChoosingMixin):
+    """Children of a record on its form, fetched with all that their names need."""
+
+    form = RowForm
     extra = 0
+
+    def get_queryset(self, request):
+        return named(super().get_queryset(request), apart_from=self.parent_model).prefetch_related(
+            *lists_of(self.model)
+        )
+
+
+class ContentInline(InlineMixin, TranslatorMixin, SideBySideMixin, TranslationStackedInline):
+    """Children with translated texts."""
+
     show_change_link = False
 
 
-class PlainInline(admin.StackedInline):
+class PlainInline(InlineMixin, admin.StackedInline):
     """Children without a translated text; a translator only reads them."""
-
-    extra = 0
 
     def has_add_permission(self, request, obj=None):
         return not translator_language(request.user) and super().has_add_permission(request, obj)
@@ -121,10 +151,14 @@ class PlainInline(admin.StackedInline):
         return not translator_language(request.user) and super().has_delete_permission(request, obj)
 
 
-class CitationInline(TranslatorMixin, SideBySideMixin, TranslationGenericStackedInline):
-    model = Citation
+class AttachedInline(InlineMixin, TranslatorMixin, SideBySideMixin, TranslationGenericStackedInline):
+    """Children that any record may have."""
+
     ct_field, ct_fk_field = "content_type", "object_id"
-    extra = 0
+
+
+class CitationInline(AttachedInline):
+    model = Citation
     classes = ["collapse"]
     fields = ["statement", ("publication", "language", "url"), ("dated", "certainty", "position")]
 

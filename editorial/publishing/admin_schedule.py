@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +13,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from editorial.l10n.clock_fields import ClockTimeField
 from editorial.publishing import publication
 from editorial.publishing.authorship import authors_of
 from editorial.publishing.models import Publishable, Remark, WorkingCopy
@@ -25,16 +25,14 @@ from editorial.staff.roles import is_administrator, may_publish
 class ScheduleForm(forms.Form):
     """Dates in the city's local time, and the address; each field only where it can still be set."""
 
-    published_at = forms.SplitDateTimeField(
+    published_at = ClockTimeField(
         label=gettext_lazy("Public from"),
         required=False,
-        widget=AdminSplitDateTime,
         help_text=gettext_lazy("Citizens see the record from this moment on, once it has been published."),
     )
-    publish_on = forms.SplitDateTimeField(
+    publish_on = ClockTimeField(
         label=gettext_lazy("Publish the working copy on"),
         required=False,
-        widget=AdminSplitDateTime,
         help_text=gettext_lazy("The working copy then replaces the published version. Empty: only by hand."),
     )
     reason = forms.CharField(
@@ -44,10 +42,9 @@ class ScheduleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         help_text=gettext_lazy("You have written this yourself. A date for it needs a reason, which stays visible."),
     )
-    expires_at = forms.SplitDateTimeField(
+    expires_at = ClockTimeField(
         label=gettext_lazy("Withdraw on"),
         required=False,
-        widget=AdminSplitDateTime,
         help_text=gettext_lazy("From this moment on citizens see the record no more. Empty: no end."),
     )
     slug = forms.SlugField(

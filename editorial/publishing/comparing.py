@@ -20,7 +20,7 @@ from editorial.l10n.dates import format_date
 from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import active_language
 from editorial.l10n.text_changes import Piece, compare_rich_texts, compare_texts, plain_text
-from editorial.publishing.naming import rows_by_key
+from editorial.naming import rows_by_key
 from editorial.publishing.snapshots import Children, Snapshot, children_of, columns_of
 
 # Columns that only say in which order the rows stand.

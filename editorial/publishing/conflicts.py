@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.html import strip_tags
 from django_prose_editor.fields import ProseEditorFormField
+
+from editorial.l10n.richtext import as_html
+from editorial.publishing.markup import look_alike
 
 TAKEN = "_take"
 THEIRS = "_theirs-"
@@ -63,16 +65,16 @@ def _differences(form: forms.ModelForm) -> list[Difference]:
             sent.html_name, sent.auto_id, sent.label, words(sent, form), words(saved, fresh), json.dumps(as_sent(saved))
         )
         for sent, saved in zip(form, fresh, strict=True)
-        if not sent.is_hidden and _differ(form, sent, fresh, saved)
+        if not sent.is_hidden and _differ(form, sent, saved)
     ]
 
 
-def _differ(form: forms.ModelForm, sent: forms.BoundField, fresh: forms.ModelForm, saved: forms.BoundField) -> bool:
+def _differ(form: forms.ModelForm, sent: forms.BoundField, saved: forms.BoundField) -> bool:
     """The editor of rich text writes other markup for the same text than imports do; that alone is no conflict."""
-    if not form.fields[sent.name].has_changed(saved.value(), sent.data):
-        return False
-    is_rich = isinstance(form.fields[sent.name], ProseEditorFormField)
-    return not is_rich or words(sent, form).split() != words(saved, fresh).split()
+    field = form.fields[sent.name]
+    if isinstance(field, ProseEditorFormField):
+        return not look_alike(sent.value() or "", saved.value() or "")
+    return field.has_changed(saved.value(), sent.data)
 
 
 def _fresh(form: forms.ModelForm) -> forms.ModelForm | None:
@@ -91,7 +93,7 @@ def _fresh(form: forms.ModelForm) -> forms.ModelForm | None:
 
 
 def words(field: forms.BoundField, form: forms.ModelForm) -> str:
-    """Return a field's value as a person reads it: names instead of keys, text instead of markup."""
+    """Return a field's value as a person reads it: names instead of keys, formatted text as it looks."""
     value = field.value()
     choices = form.fields[field.name]
     if isinstance(choices, forms.ModelChoiceField):
@@ -100,7 +102,9 @@ def words(field: forms.BoundField, form: forms.ModelForm) -> str:
         return ", ".join(str(row) for row in rows)
     if isinstance(choices, forms.ChoiceField):
         return str(dict(choices.choices).get(value, value))
-    return strip_tags(str("" if value is None else value))
+    if isinstance(choices, ProseEditorFormField):
+        return as_html(value or "")
+    return str("" if value is None else value)
 
 
 def as_sent(field: forms.BoundField) -> dict[str, list[str]]:

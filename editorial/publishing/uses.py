@@ -7,8 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
+from editorial.naming import named, rows_by_key
 from editorial.publishing.models import Publishable
-from editorial.publishing.naming import named, rows_by_key
 from editorial.publishing.snapshots import children_of
 from editorial.publishing.text_links import linking_to
 from editorial.records import Record

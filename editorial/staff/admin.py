@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from editorial.choosing.admin import ChoosingMixin
 from editorial.l10n.admin import SideBySideMixin
 from editorial.staff import account_log, lockout, second_factor
 from editorial.staff.audit_admin import AuditEntryAdmin
@@ -56,7 +57,7 @@ class SecondFactorFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class StaffAccountAdmin(UserAdmin):
+class StaffAccountAdmin(ChoosingMixin, UserAdmin):
     list_display = ["username", "first_name", "last_name", "office", "is_active", "has_second_factor"]
     list_select_related = ["office"]
     list_filter = [RoleFilter, "office", "is_active", SecondFactorFilter]

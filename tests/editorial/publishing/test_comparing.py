@@ -83,6 +83,7 @@ def test_changed_sentences_are_shown_word_by_word(old, new, expected):
         ("<p>Eins.</p><p>Zwei.</p>", "<p>Eins.</p><p>Drei und vier.</p>", "…[-Zwei.\n-]{+Drei und vier.\n+}"),
         ("<p>Text</p>", "<h2>Text</h2>", "(formatting)"),
         ("<p>Text</p>", "<p><strong>Text</strong></p>", "(formatting)"),
+        ("<ul><li>a</li></ul>", "<ul>\n<li><p>a</p></li>\n</ul>", ""),
         ("<ul><li>a</li></ul>", "<ul><li>a</li><li>b</li></ul>", "…{+• b\n+}"),
         (
             '<p>Zur <a href="/de/alt/">Seite</a></p>',

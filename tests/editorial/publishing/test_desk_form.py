@@ -190,6 +190,36 @@ def test_translator_works_on_the_copy_too(desk_of, visit):
     assert (values["title_zh_hans"], values["title_de"]) == ("来访", "Alt")
 
 
+def test_formatting_that_differs_is_a_conflict_and_shown_as_it_looks(desk_of):
+    """The same words, one made bold by the first person: sending the form again would take the bold away."""
+    visit = builders.make_visit(report_de="<p>Im Neuen Rathaus.</p>", **builders.DRAFT)
+    first, second = desk_of(), desk_of()
+    form_first, form_second = open_form(first, visit), open_form(second, visit)
+    send(first, visit, form_first, report_de="<p>Im <strong>Neuen</strong> Rathaus.</p>")
+
+    response = send(second, visit, form_second, title_de="Vom Zweiten")
+    page = response.content.decode()
+    again = form_of(response, "visit_form")
+    second.post(address(visit), {**again, "_take": ["report_de"]})
+
+    assert [each.name for each in response.context_data["differences"]] == ["title_de", "report_de"]
+    assert "<td><p>Im <strong>Neuen</strong> Rathaus.</p></td>" in page
+    visit.refresh_from_db()
+    assert (visit.title_de, visit.report_de) == ("Vom Zweiten", "<p>Im <strong>Neuen</strong> Rathaus.</p>")
+
+
+def test_conflict_prints_typed_markup_as_text(desk_of):
+    visit = builders.make_visit(**builders.DRAFT)
+    first, second = desk_of(), desk_of()
+    form_first, form_second = open_form(first, visit), open_form(second, visit)
+    send(first, visit, form_first, title_de="<b>Erste</b>", report_de="<p>Alt</p>")
+
+    page = send(second, visit, form_second, title_de="Zweite", report_de="<p>x<script>y</script></p>").content.decode()
+
+    assert "<td>&lt;b&gt;Erste&lt;/b&gt;</td>" in page
+    assert "<td><p>x</p></td>" in page
+
+
 def test_other_markup_of_the_same_text_is_no_conflict(desk_of):
     visit = builders.make_visit(report_de="<ul><li>Text</li></ul>", **builders.DRAFT)
     first, second = desk_of(), desk_of()

@@ -1,10 +1,9 @@
 "use strict";
 // Puts the cursor into the field that the address names, also where a widget hides the field itself.
 {
-  const REACHABLE = "[contenteditable=true], .select2-selection, input:not([type=hidden]), select, textarea, a[href]";
+  const REACHABLE = "[contenteditable=true], input:not([type=hidden]), select, textarea, a[href]";
 
-  // Select2 leaves the original list in place, one pixel large.
-  const isVisible = (element) => element.offsetWidth > 1;
+  const isVisible = (element) => element.offsetWidth > 0;
 
   const open = (element) => {
     for (let parent = element.closest("details"); parent; parent = parent.parentElement.closest("details")) {

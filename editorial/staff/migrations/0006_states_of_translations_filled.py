@@ -6,6 +6,6 @@ from editorial.l10n.filling import fill_states
 
 
 class Migration(migrations.Migration):
-    dependencies = [("staff", "0004_states_of_translations")]
+    dependencies = [("staff", "0005_states_of_translations")]
 
     operations = [fill_states("staff")]

@@ -5,12 +5,25 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Prefetch
 
 
-def named(rows: models.QuerySet) -> models.QuerySet:
-    """Join what the foreign keys of these rows point at: a relation is named after its two cities."""
-    keys = [column.name for column in rows.model._meta.concrete_fields if isinstance(column, models.ForeignKey)]
-    return rows.select_related(*keys) if keys else rows
+def named(rows: models.QuerySet, apart_from: type[models.Model] | None = None) -> models.QuerySet:
+    """Join what the foreign keys of these rows point at: a relation is named after its two cities.
+
+    Rows shown below their owner need not bring it along once more; `apart_from` is its model.
+    """
+    keys = [column for column in rows.model._meta.concrete_fields if isinstance(column, models.ForeignKey)]
+    names = [key.name for key in keys if key.related_model is not apart_from]
+    return rows.select_related(*names) if names else rows
+
+
+def lists_of(model: type[models.Model]) -> list[Prefetch]:
+    """Return what to prefetch for the names in the lists of a row: one query for each list."""
+    return [
+        Prefetch(relation.name, named(relation.related_model._default_manager.all()))
+        for relation in model._meta.many_to_many
+    ]
 
 
 def rows_by_key(model: type[models.Model], keys: Iterable[Any]) -> dict[str, models.Model]:

@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("staff", "0003_audit_log"),
+        ("staff", "0004_right_to_administer"),
     ]
 
     operations = [

@@ -1,0 +1,23 @@
+"""Help for tests of the admin in a browser: signing in without the form, and what axe minds on a page."""
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Without `preload`: only a rule about turned telephones reads the style sheets, and it takes a third of the time.
+RULES = {"runOnly": TAGS, "resultTypes": ["violations"], "preload": False}
+
+
+def sign_in(context, user, live_server) -> None:
+    """Give a browser the session of this account."""
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+
+
+def violations(page) -> list[tuple[str, str]]:
+    """Return the rules of WCAG A and AA that the page breaks, with the markup that does."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(rule["id"], node["html"][:160]) for rule in found for node in rule["nodes"]]
