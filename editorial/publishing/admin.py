@@ -13,6 +13,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationGenericStackedIn
 
 from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state
 from editorial.publishing import gate, publication
+from editorial.publishing.admin_conflicts import ConflictMixin
 from editorial.publishing.admin_copies import WorkingCopyMixin
 from editorial.publishing.admin_gate import GateMixin
 from editorial.publishing.admin_preview import PreviewMixin
@@ -60,8 +61,8 @@ def translator_language(user) -> str:
     return "" if user.is_superuser else user.translates_into
 
 
-class ContentAdmin(TranslatorMixin, SideBySideMixin, TranslationAdmin):
-    """Admin of any content: languages side by side, a nonce for the rich text editor's import map."""
+class ContentAdmin(ConflictMixin, TranslatorMixin, SideBySideMixin, TranslationAdmin):
+    """Admin of any content: languages side by side, nobody overwritten, a nonce for the editor's import map."""
 
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
