@@ -20,6 +20,7 @@ from editorial.choosing.widgets import name_chosen
 from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state, print_dates
 from editorial.naming import lists_of, named
 from editorial.publishing import coverage, gate, publication
+from editorial.publishing.admin_conflicts import ConflictMixin
 from editorial.publishing.admin_copies import WorkingCopyMixin
 from editorial.publishing.admin_gate import GateMixin
 from editorial.publishing.admin_preview import PreviewMixin
@@ -73,8 +74,8 @@ def may_change_at_once(user, record: Publishable) -> bool:
     return may_publish(user, record) if is_public else works_for(user, record)
 
 
-class ContentAdmin(TranslatorMixin, SideBySideMixin, ChoosingMixin, TranslationAdmin):
-    """Admin of any content: languages side by side, names in few queries, a nonce for the rich text editor."""
+class ContentAdmin(ConflictMixin, TranslatorMixin, SideBySideMixin, ChoosingMixin, TranslationAdmin):
+    """Admin of any content: languages side by side, nobody overwritten unseen, names in few queries."""
 
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
@@ -82,7 +83,7 @@ class ContentAdmin(TranslatorMixin, SideBySideMixin, ChoosingMixin, TranslationA
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         # What a working copy says is counted when it is stored; the rows of now are taken back.
-        if not (desk := getattr(request, "desk", None)) or not desk.is_open:
+        if not getattr(getattr(request, "desk", None), "is_open", False):
             coverage.refresh(form.instance)
 
     def get_deleted_objects(self, objs, request):

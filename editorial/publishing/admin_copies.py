@@ -1,10 +1,10 @@
-"""Editing what is public on a working copy, and telling two people apart who edit the same record."""
+"""Editing what is public on a working copy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from editorial.publishing import coverage, snapshots, working_copies
-from editorial.publishing.conflicts import differences, with_theirs
+from editorial.publishing.admin_conflicts import ConflictMixin, Desk
 from editorial.publishing.models import Publishable
 
-VERSION = "_version"
 
-
-class WorkingCopyMixin:
+class WorkingCopyMixin(ConflictMixin):
     """The change form of a public record shows and saves its working copy; a draft is edited as it is."""
 
     change_form_template = "admin/publishing/change_form.html"
@@ -29,52 +27,35 @@ class WorkingCopyMixin:
         discard = path("<path:object_id>/discard/", self.admin_site.admin_view(self.discard_view), name=name)
         return [discard, *super().get_urls()]
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        record = object_id and self.get_object(request, object_id)
-        if not record:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        request.desk = Desk(record)
-        request.desk.may_discard = self._may_discard(request, record)
+    def desk_of(self, request: HttpRequest, record: Publishable) -> "CopyDesk":
+        return CopyDesk(record, may_discard=self._may_discard(request, record))
 
-        def view(again: bool = False) -> HttpResponse:
-            return super(WorkingCopyMixin, self).changeform_view(
-                request,
-                object_id,
-                form_url,
-                {
-                    **(extra_context or {}),
-                    **request.desk.context(again),
-                    "desk_links": self.desk_links(request, record),
-                    "discard_address": reverse(admin_url(record, "discard"), args=[record.pk]),
-                },
-            )
-
-        if request.method != "POST":
-            return request.desk.shown(view)
-        if not self.has_change_permission(request, record):
-            raise PermissionDenied
-        return self._save(request, record, view)
-
-    def _save(self, request: HttpRequest, record: Publishable, view: Callable) -> HttpResponse:
+    def desk_context(self, request: HttpRequest) -> dict:
         desk = request.desk
-        request.POST = with_theirs(request.POST)
-        with transaction.atomic():
-            desk.lock()
-            if request.POST.get(VERSION, desk.version) != desk.version:
-                return self._told_apart(request, view)
-            return self._save_copy(request, record, view) if desk.is_public else view()
+        discard = reverse(admin_url(desk.record, "discard"), args=[desk.record.pk])
+        return {"desk": desk, "desk_links": self.desk_links(request, desk.record), "discard_address": discard}
 
-    def _save_copy(self, request, record, view) -> HttpResponse:
+    def shown_form(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+        """Render the form while the database says what the working copy says."""
+        if not (request.desk.is_public and request.desk.copy):
+            return view()
+        with request.desk.state():
+            response = view()
+            return response.render() if isinstance(response, TemplateResponse) else response
+
+    def kept_form(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
         """Let the form save for real, keep what the database then says, and take the saving back."""
         desk = request.desk
+        if not desk.is_public:
+            return view()
         with desk.state():
             response = view()
             if not isinstance(response, HttpResponseRedirect):
                 return response.render()
-            data = snapshots.take(type(record).objects.get(pk=record.pk))
-        copy = working_copies.store(record, data, request.user, version=desk.copy and desk.copy.version)
-        coverage.refresh(record)
-        super().log_change(request, record, desk.log_message)
+            data = snapshots.take(type(desk.record).objects.get(pk=desk.record.pk))
+        copy = working_copies.store(desk.record, data, request.user, version=desk.copy and desk.copy.version)
+        coverage.refresh(desk.record)
+        super().log_change(request, desk.record, desk.log_message)
         self.message_user(
             request,
             _("Saved as a working copy. Citizens keep seeing the published version until this one is published."),
@@ -84,28 +65,6 @@ class WorkingCopyMixin:
             gone = _("The date for publishing the working copy no longer holds: it was set for other content.")
             self.message_user(request, gone, messages.WARNING)
         return response
-
-    def _told_apart(self, request, view) -> HttpResponse:
-        """Show what was typed again, and beside it what somebody else has saved meanwhile."""
-        request.desk.is_conflict = True
-        with request.desk.state():
-            response = view(again=True)
-            response.context_data["differences"] = differences(response.context_data)
-            return response.render()
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        if not getattr(getattr(request, "desk", None), "is_conflict", False):
-            return form
-
-        class Refused(form):
-            """The same form, never valid: nothing is saved before the person has seen both versions."""
-
-            def clean(self):
-                super().clean()
-                self.add_error(None, _("Somebody else has changed this record meanwhile. Nothing you typed is lost."))
-
-        return Refused
 
     def log_change(self, request, obj, message):
         """Keep the line for later: the transaction in which the form saves a working copy is taken back."""
@@ -144,59 +103,40 @@ class WorkingCopyMixin:
         return super().desk_links(request, record) if hasattr(super(), "desk_links") else []
 
 
-class Desk:
-    """What one request knows of the record it edits: its state, its working copy, its version."""
+class CopyDesk(Desk):
+    """What one request knows of a record with a public version: also its working copy, which the form then is about."""
 
-    def __init__(self, record: Publishable) -> None:
-        self.record = record
+    def __init__(self, record: Publishable, *, may_discard: bool) -> None:
+        super().__init__(record)
         self.copy = working_copies.copy_of(record)
-        self.is_public = record.status == Publishable.Status.PUBLISHED
-        self.is_conflict = self.is_open = self.may_discard = False
+        self.is_open, self.may_discard = False, may_discard
         self.log_message: list | str = []
+
+    @property
+    def is_public(self) -> bool:
+        return self.record.status == Publishable.Status.PUBLISHED
 
     @property
     def version(self) -> str:
         """What the form carries along; it changes with every save of the copy, or of the draft."""
         if self.is_public:
             return f"copy-{self.copy.version if self.copy else 0}"
-        return f"draft-{self.record.updated_at.isoformat()}"
+        return f"draft-{super().version}"
 
     def lock(self) -> None:
-        """Read the newest state and keep others from changing it until the transaction ends."""
-        self.record = self.record.locked()
+        super().lock()
         self.copy = working_copies.copy_of(self.record)
 
-    def state(self) -> "State":
-        return State(self)
-
-    def shown(self, view: Callable[[], HttpResponse]) -> HttpResponse:
-        """Render the form while the database says what the working copy says."""
-        if not (self.is_public and self.copy):
-            return view()
-        with self.state():
-            response = view()
-            return response.render() if isinstance(response, TemplateResponse) else response
-
-    def context(self, again: bool) -> dict:
-        return {"desk": self, "desk_version": self.version, "is_conflict": again}
-
-
-class State:
-    """Opens the working copy of a public record; a draft needs no opening."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.opened = working_copies.opened(desk.record) if desk.is_public else None
-
-    def __enter__(self) -> None:
-        if self.opened:
-            self.desk.is_open = True
-            self.opened.__enter__()
-
-    def __exit__(self, *error) -> None:
-        if self.opened:
-            self.opened.__exit__(*error)
-            self.desk.is_open = False
+    @contextmanager
+    def state(self) -> Iterator[None]:
+        """Open the working copy of a public record; a draft needs no opening."""
+        if not self.is_public:
+            yield
+            return
+        with working_copies.opened(self.record):
+            self.is_open = True
+            yield
+        self.is_open = False
 
 
 def admin_url(record: Publishable, page: str) -> str:

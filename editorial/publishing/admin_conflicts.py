@@ -1,0 +1,100 @@
+"""Telling two people apart who edit the same record: nobody overwrites anybody unseen."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from editorial.publishing.conflicts import differences, with_theirs
+from editorial.records import Record
+
+VERSION = "_version"
+
+
+class Desk:
+    """What one request knows of the record it edits."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.is_conflict = False
+
+    @property
+    def version(self) -> str:
+        """What the form carries along; it changes with every save."""
+        return self.record.updated_at.isoformat()
+
+    def lock(self) -> None:
+        """Read the newest state and keep others from changing it until the transaction ends."""
+        self.record = self.record.locked()
+
+    def state(self) -> AbstractContextManager:
+        """Let the database say, for a while, what the form is about."""
+        return nullcontext()
+
+
+class ConflictMixin:
+    """The change form carries the version it was opened with; the second to save sees both versions of each field."""
+
+    change_form_template = "admin/publishing/versioned_form.html"
+
+    def desk_of(self, request: HttpRequest, record: Record) -> Desk:
+        return Desk(record)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        record = object_id and self.get_object(request, object_id)
+        if not record:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        desk = request.desk = self.desk_of(request, record)
+
+        def view() -> HttpResponse:
+            context = {**(extra_context or {}), **self.desk_context(request), "desk_version": desk.version}
+            return super(ConflictMixin, self).changeform_view(request, object_id, form_url, context)
+
+        if request.method != "POST":
+            return self.shown_form(request, view)
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        return self._save_unless_changed(request, view)
+
+    def desk_context(self, request: HttpRequest) -> dict:
+        return {}
+
+    def shown_form(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+        return view()
+
+    def kept_form(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+        return view()
+
+    def _save_unless_changed(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+        desk = request.desk
+        request.POST = with_theirs(request.POST)
+        with transaction.atomic():
+            desk.lock()
+            if request.POST.get(VERSION, desk.version) != desk.version:
+                return self._told_apart(request, view)
+            return self.kept_form(request, view)
+
+    def _told_apart(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+        """Show what was typed again, and beside it what somebody else has saved meanwhile."""
+        request.desk.is_conflict = True
+        with request.desk.state():
+            response = view()
+            response.context_data["differences"] = differences(response.context_data)
+            return response.render()
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if not getattr(getattr(request, "desk", None), "is_conflict", False):
+            return form
+
+        class Refused(form):
+            """The same form, never valid: nothing is saved before the person has seen both versions."""
+
+            def clean(self):
+                super().clean()
+                self.add_error(None, _("Somebody else has changed this record meanwhile. Nothing you typed is lost."))
+
+        return Refused
