@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
-from editorial.publishing.markup import look_alike
+from editorial.l10n.markup import look_alike
 
 # "am 28. Oktober" and "z. B." end no sentence.
 _SENTENCE_END = re.compile(

@@ -8,8 +8,8 @@ from django import forms
 from django.http import QueryDict
 from django_prose_editor.fields import ProseEditorFormField
 
+from editorial.l10n.markup import look_alike
 from editorial.l10n.richtext import as_html
-from editorial.publishing.markup import look_alike
 
 TAKEN = "_take"
 THEIRS = "_theirs-"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from editorial.publishing.markup import look_alike
+from editorial.l10n.markup import look_alike
 
 
 @pytest.mark.parametrize(
