@@ -7,9 +7,9 @@ FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠|")
 def harmless(text: str) -> str:
     """Return the text as a cell that no spreadsheet takes for a formula."""
     text = str(text)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text
+    return f"'{text}" if text.lstrip(" '").startswith(FORMULA_SIGNS) else text
 
 
 def as_typed(cell: str) -> str:
     """Return the text that `harmless` made a cell of."""
-    return cell[1:] if cell.startswith("'") and cell[1:].lstrip(" ").startswith(FORMULA_SIGNS) else cell
+    return cell[1:] if cell.startswith("'") and cell[1:].lstrip(" '").startswith(FORMULA_SIGNS) else cell

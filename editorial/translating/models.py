@@ -36,10 +36,16 @@ class Term(Record):
         return " / ".join(self.wordings_in(SOURCE_LANGUAGE)) or self.concept
 
     def save(self, *args, **kwargs) -> None:
+        self.tidy()
+        super().save(*args, **kwargs)
+
+    def tidy(self) -> None:
+        """Put each wording on a line of its own, however it was typed; files would not keep other white space."""
+        self.concept = " ".join(self.concept.split())
+        self.note = self.note.replace("\r\n", "\n").strip()
         for language in LANGUAGE_CODES:
             name = column("wordings", language)
             setattr(self, name, "\n".join(split_wordings(getattr(self, name) or "")))
-        super().save(*args, **kwargs)
 
     def lines_in(self, language: str) -> list[str]:
         """Return the wordings as they are written, with their remarks."""
