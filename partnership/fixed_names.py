@@ -1,5 +1,6 @@
 """Names of cities and people that texts in each language write as their records do."""
 
+import re
 from collections.abc import Iterator
 
 from editorial.l10n.text import SOURCE_LANGUAGE, column
@@ -7,10 +8,14 @@ from editorial.translating.names import Name
 from partnership.models import City, Person
 from partnership.names import latin_name
 
+# 安徽 is 安徽省, 深圳 is 深圳市.
+_KIND_OF_PLACE = re.compile("(?<=..)[省市县区州]$")
+
 
 def cities(language: str) -> Iterator[Name]:
+    """Yield the names of cities and regions; a Chinese one may do without the word for its kind."""
     names = City.objects.values_list(column("name", SOURCE_LANGUAGE), column("name", language))
-    return (Name(german, (name,)) for german, name in names if german and name)
+    return (Name(german, (name, _KIND_OF_PLACE.sub("", name))) for german, name in names if german and name)
 
 
 def people(language: str) -> Iterator[Name]:

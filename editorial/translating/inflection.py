@@ -18,25 +18,26 @@ _ADJECTIVE_AS_NOUN = re.compile(r"(?:nde|gte|ete|rte)r$")
 
 
 @lru_cache(maxsize=20_000)
-def forms(word: str) -> frozenset[str]:
-    """Return the forms of a word, small; those of a noun if it begins with a capital letter."""
+def forms(word: str, *, is_last: bool) -> frozenset[str]:
+    """Return the forms of a word of a wording, small; those of a noun if it begins with a capital letter.
+
+    In front of the last word stand adjectives too, some with a capital letter: Goldenes Buch, Erster Bürgermeister.
+    """
     small = word.lower()
     if not word[:1].isupper():
         return frozenset(_adjective(small) | _verb(small))
     endings = _ADJECTIVE if _ADJECTIVE_AS_NOUN.search(small) else ()
-    found = {small + ending for ending in _NOUN}
+    found = {small + ending for ending in _NOUN} | (set() if is_last else _adjective(small))
     found |= {small.removesuffix("er") + ending for ending in endings}
-    return frozenset(found | {with_umlaut + ending for with_umlaut in _umlauted(small) for ending in _PLURAL_WITH_UMLAUT})
-
-
-@lru_cache(maxsize=20_000)
-def attribute_forms(word: str) -> frozenset[str]:
-    """Return the forms of a word in front of another one: Goldenes Buch, im Goldenen Buch; but also Rat der Stadt."""
-    return forms(word) | _adjective(word.lower())
+    return frozenset(
+        found | {with_umlaut + ending for with_umlaut in _umlauted(small) for ending in _PLURAL_WITH_UMLAUT}
+    )
 
 
 def _adjective(small: str) -> set[str]:
-    stem = next((small.removesuffix(ending) for ending in ("es", "er", "en", "em", "e") if small.endswith(ending)), small)
+    stem = next(
+        (small.removesuffix(ending) for ending in ("es", "er", "en", "em", "e") if small.endswith(ending)), small
+    )
     return {small} | ({stem + ending for ending in _ADJECTIVE} if len(stem) > 2 else set())
 
 

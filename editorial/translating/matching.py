@@ -8,11 +8,13 @@ small one or at the beginning of a sentence.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from editorial.translating.inflection import attribute_forms, forms
+from editorial.translating.inflection import forms
 
 Thing = TypeVar("Thing")
+WordForms = Callable[..., frozenset[str]]
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_ENDS = set(".!?:•\n")
 # What may stand between two words of a wording: much like what stands there in the wording.
@@ -43,7 +45,7 @@ class _Pattern(NamedTuple, Generic[Thing]):
 class Matcher(Generic[Thing]):
     """Holds wordings with what they stand for; `find` takes time by the length of the text, not by their number."""
 
-    def __init__(self, wordings: Iterable[tuple[str, Thing]], word_forms: Callable[[str], frozenset[str]] = forms):
+    def __init__(self, wordings: Iterable[tuple[str, Thing]], word_forms: WordForms = forms):
         self._patterns: dict[str, list[_Pattern[Thing]]] = defaultdict(list)
         for wording, thing in wordings:
             if pattern := _pattern(wording, thing, word_forms):
@@ -73,14 +75,13 @@ class Matcher(Generic[Thing]):
         ]
 
 
-def _pattern(wording: str, thing: Thing, word_forms: Callable[[str], frozenset[str]]) -> _Pattern[Thing] | None:
+def _pattern(wording: str, thing: Thing, word_forms: WordForms) -> _Pattern[Thing] | None:
     words = [_Word(*found.span(), found[0]) for found in _WORD.finditer(wording)]
     if not words:
         return None
-    # Words in front of the last one may be adjectives whatever letter they begin with: Erster Bürgermeister.
-    in_front = [attribute_forms(word.text) if word_forms is forms else word_forms(word.text) for word in words[:-1]]
-    gaps = [_gap(wording, one, other) for one, other in zip(words, words[1:], strict=False)]
-    return _Pattern([*in_front, word_forms(words[-1].text)], gaps, words[0].text[0].isupper(), thing)
+    allowed = [word_forms(word.text, is_last=word is words[-1]) for word in words]
+    gaps = [_gap(wording, one, other) for one, other in pairwise(words)]
+    return _Pattern(allowed, gaps, words[0].text[0].isupper(), thing)
 
 
 def _fits(pattern: _Pattern, text: str, words: list[_Word]) -> bool:
@@ -88,7 +89,7 @@ def _fits(pattern: _Pattern, text: str, words: list[_Word]) -> bool:
         return False
     if any(word.text.lower() not in allowed for word, allowed in zip(words, pattern.words, strict=True)):
         return False
-    found = [_gap(text, one, other) for one, other in zip(words, words[1:], strict=False)]
+    found = [_gap(text, one, other) for one, other in pairwise(words)]
     return all(gap == wanted or {gap, wanted} == {" ", "-"} for gap, wanted in zip(found, pattern.gaps, strict=True))
 
 
@@ -101,7 +102,7 @@ def _may_differ(pattern: _Pattern, text: str, word: _Word) -> bool:
 
 
 def _begins_sentence(text: str, position: int) -> bool:
-    before = text[max(0, position - 5) : position].rstrip(" \u00a0„“\"»(")
+    before = text[max(0, position - 5) : position].rstrip(' \u00a0„“"»(')
     return before[-1:] in _SENTENCE_ENDS if before else position <= 5
 
 

@@ -1,5 +1,6 @@
 """Names of records, as texts in each language must write them; apps that keep such records add theirs to SOURCES."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -19,8 +20,11 @@ SOURCES: list[Callable[[str], Iterable[Name]]] = []
 
 
 def names_in(text: str, language: str) -> dict[str, tuple[str, ...]]:
-    """Return the names that stand in a plain German text, with their wordings in `language`."""
-    found = {}
+    """Return the names that stand in a plain German text, with their wordings in `language`.
+
+    What is quoted („Xu Qin“) is how somebody else writes a name, and may be quoted as it is.
+    """
+    text, found = _without_quotations(text), {}
     for start, end, names in read_once(_matcher, language).find(text):
         found[text[start:end]] = tuple(dict.fromkeys(wording for name in names for wording in name.wordings))
     return found
@@ -31,5 +35,9 @@ def _matcher(language: str) -> Matcher[Name]:
     return Matcher(((name.german, name) for name in names), _name_forms)
 
 
-def _name_forms(word: str) -> frozenset[str]:
+def _without_quotations(text: str) -> str:
+    return re.sub(r"„[^“”\n]*[“”]", lambda quotation: " " * len(quotation[0]), text)
+
+
+def _name_forms(word: str, **_: bool) -> frozenset[str]:
     return frozenset({word.lower(), f"{word.lower()}s"})

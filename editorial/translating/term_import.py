@@ -27,7 +27,7 @@ class FileRefused(Exception):  # noqa: N818 - news for a person
 
 @dataclass(frozen=True)
 class Entry:
-    """A term as a file has it. Languages and columns that the file does not have are not in it, and stay as they are."""
+    """A term as a file has it; languages and columns that the file does not have stay as they are."""
 
     line: int
     concept: str

@@ -65,7 +65,9 @@ def _concept(term: Term) -> str:
 
 
 def _section(tag: str, wordings: list[str], term: Term | None = None) -> str:
-    status = f'<termNote type="administrativeStatus">{BINDING if term.is_binding else OFFERED}</termNote>' if term else ""
+    status = (
+        f'<termNote type="administrativeStatus">{BINDING if term.is_binding else OFFERED}</termNote>' if term else ""
+    )
     terms = "".join(f"<termSec><term>{_as_xml(wording)}</term>{status}</termSec>\n" for wording in wordings)
     return f"<langSec xml:lang={quoteattr(tag)}>\n{terms}</langSec>\n" if wordings else ""
 

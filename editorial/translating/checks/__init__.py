@@ -41,5 +41,7 @@ def findings_in(pair: Pair) -> list[Finding]:
 
 
 def checks_for(language: str) -> list[Check]:
-    special = [check for code, checks in IN_LANGUAGE.items() if f"{language}-".startswith(f"{code}-") for check in checks]
+    special = [
+        check for code, checks in IN_LANGUAGE.items() if f"{language}-".startswith(f"{code}-") for check in checks
+    ]
     return [*IN_EVERY_LANGUAGE, *special]

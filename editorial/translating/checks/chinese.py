@@ -47,7 +47,9 @@ def quotation_marks(pair: Pair) -> Iterator[Finding]:
             yield Finding(_("Quotation mark %(sign)s in “%(place)s”; Chinese has “ ” and ‘ ’.") % values)
     for opening, closing in _PAIRS.items():
         if any(_is_unpaired(line, opening, closing) for line in text.splitlines()):
-            yield Finding(_("%(opening)s and %(closing)s do not go in pairs.") % {"opening": opening, "closing": closing})
+            yield Finding(
+                _("%(opening)s and %(closing)s do not go in pairs.") % {"opening": opening, "closing": closing}
+            )
 
 
 def dots_and_dashes(pair: Pair) -> Iterator[Finding]:

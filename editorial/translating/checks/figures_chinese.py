@@ -52,7 +52,7 @@ def all_of(found: re.Match) -> Decimal:
 
 
 def _values(numeral: str) -> list[int]:
-    """Return what a numeral may mean: 二〇一五 is a row of digits, 十二 a number; each sign counts for itself as well."""
+    """Return what a numeral may mean: 二〇一五 is a row of digits, 十二 a number; each sign may stand alone."""
     digits = [_DIGITS[sign] for sign in numeral if sign in _DIGITS]
     if len(digits) == len(numeral):
         return [int("".join(map(str, digits))), *digits]

@@ -10,8 +10,22 @@ _NUMBER = re.compile(
     r"(?<![\d.,])(?P<grouped>\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?)(?![\d])|(?P<plain>\d+(?:,\d+)?)"
 )
 _SCALE = re.compile(r"[\s\u00a0]?(Tausend|Tsd\.?|Million(?:en)?|Mio\.?|Milliarden?|Mrd\.?|Billion(?:en)?)\b", re.I)
+_LISTED = re.compile(r"\s?(?:,|und|oder|bis|–|-|beziehungsweise|bzw\.)\s?(?=\d)")
 _POWERS = {"tau": 3, "tsd": 3, "mil": 6, "mio": 6, "mrd": 9, "bil": 12}
-_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+_MONTHS = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
 # “Mai” is a name as well: a month is one only beside a day or a year.
 _MONTH = re.compile(rf"(?:\d\.\s*(?P<after>{'|'.join(_MONTHS)})\b)|\b(?P<before>{'|'.join(_MONTHS)})(?=\s+\d{{4}})")
 _WORDS = {
@@ -30,8 +44,11 @@ def written_figures(text: str, *, with_scales: bool) -> Iterator[Figure]:
 
     `with_scales`: “17,79 Mio.” means 17,790,000 and nothing else.
     """
-    for found in _NUMBER.finditer(text):
-        yield _number(text, found, with_scales)
+    scale = None
+    for found in reversed(list(_NUMBER.finditer(text))):
+        # “12, 14 und 18 Millionen” are all millions.
+        scale = _SCALE.match(text, found.end()) or (scale if _LISTED.match(text, found.end()) else None)
+        yield _number(text, found, scale, with_scales)
     for found in _MONTH.finditer(text):
         name = found["after"] or found["before"]
         yield figure(name, _MONTHS.index(name) + 1)
@@ -48,13 +65,13 @@ def figures_in_words(text: str) -> Iterator[Figure]:
             yield figure(name, number)
 
 
-def _number(text: str, found: re.Match, with_scales: bool) -> Figure:
+def _number(text: str, found: re.Match, scale: re.Match | None, with_scales: bool) -> Figure:
     written = found["grouped"] or found["plain"]
     value = Decimal(re.sub(r"[.\u00a0\u202f]", "", written).replace(",", "."))
-    scale = _SCALE.match(text, found.end())
     if scale:
         scaled = value * 10 ** _power(scale[1])
-        return figure(written + scale[0], scaled, *([] if with_scales else [value]))
+        is_own = scale.start() == found.end()
+        return figure(written + scale[0] if is_own else written, scaled, *([] if with_scales and is_own else [value]))
     # 2015/16, 2015–16; the 90s.
     is_short = len(written) == 2 and written.isdigit()
     before = text[max(0, found.start() - 5) : found.start()]

@@ -33,4 +33,6 @@ def _addresses(stored: str, visible: str) -> dict[str, str]:
     """Return the addresses as they are written, by what makes them different: our own pages exist in each language."""
     written = [html.unescape(address) for address in _HREF.findall(stored)]
     written += [address.rstrip(".,:;!?") for address in _URL.findall(visible)] + _MAIL.findall(visible)
-    return {_LANGUAGE_PREFIX.sub("", address).removeprefix("mailto:").rstrip("/").lower(): address for address in written}
+    return {
+        _LANGUAGE_PREFIX.sub("", address).removeprefix("mailto:").rstrip("/").lower(): address for address in written
+    }

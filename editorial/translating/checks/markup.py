@@ -13,6 +13,8 @@ _PLACEHOLDER = re.compile(r"%\([a-zA-Z_]\w*\)[sdif]|%[sd](?![a-zA-Z])|\{[a-zA-Z_
 _TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 # Browsers and the cleaner add it to tables.
 _ADDED = {"tbody", "/tbody"}
+# A line ends where it is full, and that differs.
+_LAYOUT = {"br"}
 
 
 def placeholders(pair: Pair) -> Iterator[Finding]:
@@ -41,7 +43,7 @@ def different_tags(pair: Pair) -> Iterator[Finding]:
     if not pair.is_rich:
         return
     wanted, found = _tags(pair.source), _tags(pair.target)
-    for tag in sorted(wanted | found):
+    for tag in sorted((wanted | found).keys() - _LAYOUT):
         if not tag.startswith("/") and wanted[tag] != found[tag]:
             numbers = {"tag": tag, "wanted": wanted[tag], "found": found[tag]}
             yield Finding(_("<%(tag)s> stands %(wanted)d times in the German text, here %(found)d times.") % numbers)

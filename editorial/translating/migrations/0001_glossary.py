@@ -5,31 +5,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved at')),
-                ('concept', models.CharField(help_text='In English; names the term in files.', max_length=200, unique=True, verbose_name='concept')),
-                ('wordings', models.TextField(help_text='One on each line; any of them is right. What stands behind it in brackets is a remark.', verbose_name='wordings')),
-                ('wordings_de', models.TextField(help_text='One on each line; any of them is right. What stands behind it in brackets is a remark.', null=True, verbose_name='wordings')),
-                ('wordings_zh_hans', models.TextField(help_text='One on each line; any of them is right. What stands behind it in brackets is a remark.', null=True, verbose_name='wordings')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('is_binding', models.BooleanField(default=True, help_text='Translations that use none of the wordings are pointed out. Otherwise the term is an offer.', verbose_name='binding')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved at")),
+                (
+                    "concept",
+                    models.CharField(
+                        help_text="In English; names the term in files.",
+                        max_length=200,
+                        unique=True,
+                        verbose_name="concept",
+                    ),
+                ),
+                (
+                    "wordings",
+                    models.TextField(
+                        help_text="One on each line; any of them is right. What stands behind it in brackets is a remark.",
+                        verbose_name="wordings",
+                    ),
+                ),
+                (
+                    "wordings_de",
+                    models.TextField(
+                        help_text="One on each line; any of them is right. What stands behind it in brackets is a remark.",
+                        null=True,
+                        verbose_name="wordings",
+                    ),
+                ),
+                (
+                    "wordings_zh_hans",
+                    models.TextField(
+                        help_text="One on each line; any of them is right. What stands behind it in brackets is a remark.",
+                        null=True,
+                        verbose_name="wordings",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "is_binding",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Translations that use none of the wordings are pointed out. Otherwise the term is an offer.",
+                        verbose_name="binding",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'term',
-                'verbose_name_plural': 'glossary',
-                'ordering': ['wordings_de'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('wordings_de__isnull', True), ('wordings_de', ''), _connector='OR', _negated=True), name='term_wordings_in_source', violation_error_message='The German text is required; other languages may follow.')],
+                "verbose_name": "term",
+                "verbose_name_plural": "glossary",
+                "ordering": ["wordings_de"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("wordings_de__isnull", True), ("wordings_de", ""), _connector="OR", _negated=True
+                        ),
+                        name="term_wordings_in_source",
+                        violation_error_message="The German text is required; other languages may follow.",
+                    )
+                ],
             },
         ),
     ]
