@@ -13,5 +13,9 @@ class TranslatingConfig(AppConfig):
     verbose_name = _("Translators' desk")
 
     def ready(self) -> None:
+        from editorial.publishing.publication import AFTER_PUBLISHING
+        from editorial.translating.memory import remember_record
+
+        AFTER_PUBLISHING.append(remember_record)
         request_started.connect(once.begin, dispatch_uid="translating_once_begin")
         request_finished.connect(once.end, dispatch_uid="translating_once_end")

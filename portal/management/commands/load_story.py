@@ -13,6 +13,7 @@ from modeltranslation.translator import translator
 from editorial.l10n.translations import COLUMN, TARGET_LANGUAGES, approve, are_translated
 from editorial.library.release import refresh_all
 from editorial.publishing import coverage
+from editorial.translating import memory
 from portal.story.loading import holds_content, is_loaded, load_rows
 from portal.story.reading import STORY, read_story
 from portal.story.rows import Row, StoryError
@@ -46,6 +47,7 @@ def loaded_or_reason(rows: list[Row], *, if_empty: bool) -> str:
         counts = load_rows(rows)
         refresh_all()
         approve_translations()
+        memory.rebuild()
         return report(counts)
     if if_empty:
         return _("The database holds other content; the story was not loaded.")
