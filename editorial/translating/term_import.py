@@ -117,10 +117,18 @@ def _in_words(value: str | bool | None) -> str:
 
 def _reasons(term: Term) -> Iterator[str]:
     """Say what speaks against the term as the file has it."""
+    missing = list(_missing(term))
+    yield from missing or _faults(term)
+
+
+def _missing(term: Term) -> Iterator[str]:
     if not term.concept:
         yield _("The term has no name in English.")
     if not term.lines_in(SOURCE_LANGUAGE):
         yield _("The term has no German wording.")
+
+
+def _faults(term: Term) -> Iterator[str]:
     if any(len(text) > LONGEST_TEXT for text in _texts(term).values()):
         yield _("A text is longer than %(count)d characters.") % {"count": LONGEST_TEXT}
     try:

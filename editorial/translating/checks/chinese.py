@@ -17,7 +17,7 @@ _CLOSING = "”’）》〉」』】"
 _FULL_WIDTH = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。", "(": "（", ")": "）"}
 # A full stop, exclamation or question mark may belong to the Latin word in front of it; it then says nothing.
 _HALF_WIDTH = re.compile(
-    rf"(?<=[{_HAN}{_CLOSING}])[,;:!?.](?![\w%])|(?<=[{_HAN}{_CLOSING}])[,;:](?=\w)"
+    rf"(?<=[{_HAN}{_CLOSING}])[,;:!?.](?![\w%.])|(?<=[{_HAN}{_CLOSING}])[,;:](?=\w)"
     rf"|[,;:](?=\s?[{_HAN}])|(?<=[{_HAN}])[()]|[()](?=[{_HAN}])"
 )
 _STRAIGHT_QUOTES = re.compile(rf"(?<=[{_HAN}])[\"']|[\"'](?=[{_HAN}])")

@@ -6,7 +6,10 @@ from decimal import Decimal
 
 from editorial.translating.checks.figures import Figure, figure
 
-_NUMBER = re.compile(r"(?P<number>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?P<scale>[百千万亿]*)")
+_DIGITS_WRITTEN = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_PART = re.compile(rf"(?P<number>{_DIGITS_WRITTEN})(?P<scale>[百千万亿]*)")
+# 2万5千 is one number.
+_NUMBER = re.compile(rf"(?:{_DIGITS_WRITTEN}[百千万亿]+)+(?:{_DIGITS_WRITTEN})?|{_DIGITS_WRITTEN}")
 _DECADE = re.compile(r"(\d{1,2})世纪(\d0)年代")
 _AFTERNOON = re.compile(r"(?:下午|晚上|晚间|晚|傍晚|中午)$")
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
@@ -30,23 +33,18 @@ def figures_in_words(text: str) -> Iterator[Figure]:
 
 
 def _number(text: str, found: re.Match) -> Figure:
-    written, scale = found["number"], found["scale"]
-    value = Decimal(re.sub("[,，]", "", written))
-    if scale:
-        for sign in scale:
-            value *= 10 ** _POWERS[sign]
-        # 2万5千 is one number.
-        rest = _NUMBER.match(text, found.end())
-        return figure(found[0], value, *([value + all_of(rest)] if rest else []))
-    values = [value, *(written.split(".") if "." in written else [])]
-    if value < 12 and _AFTERNOON.search(text[max(0, found.start() - 2) : found.start()]):
-        values.append(value + 12)
+    written = found[0]
+    values = [sum(_value(part) for part in _PART.finditer(written))]
+    if written[-1] not in _POWERS:
+        values += written.split(".") if "." in written else []
+        if values[0] < 12 and _AFTERNOON.search(text[max(0, found.start() - 2) : found.start()]):
+            values.append(values[0] + 12)
     return figure(written, *values)
 
 
-def all_of(found: re.Match) -> Decimal:
-    value = Decimal(re.sub("[,，]", "", found["number"]))
-    for sign in found["scale"]:
+def _value(part: re.Match) -> Decimal:
+    value = Decimal(re.sub("[,，]", "", part["number"]))
+    for sign in part["scale"]:
         value *= 10 ** _POWERS[sign]
     return value
 

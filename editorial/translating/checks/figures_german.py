@@ -9,7 +9,7 @@ from editorial.translating.checks.figures import Figure, figure
 _NUMBER = re.compile(
     r"(?<![\d.,])(?P<grouped>\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?)(?![\d])|(?P<plain>\d+(?:,\d+)?)"
 )
-_SCALE = re.compile(r"[\s\u00a0]?(Tausend|Tsd\.?|Million(?:en)?|Mio\.?|Milliarden?|Mrd\.?|Billion(?:en)?)\b", re.I)
+_SCALE = re.compile(r"[\s\u00a0]?(Tausend|Tsd\.?|Million(?:en)?|Mio\.?|Milliarden?|Mrd\.?|Billion(?:en)?)(?!\w)", re.I)
 _LISTED = re.compile(r"\s?(?:,|und|oder|bis|–|-|beziehungsweise|bzw\.)\s?(?=\d)")
 _POWERS = {"tau": 3, "tsd": 3, "mil": 6, "mio": 6, "mrd": 9, "bil": 12}
 _MONTHS = [

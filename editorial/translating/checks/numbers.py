@@ -25,8 +25,9 @@ def figures(pair: Pair) -> Iterator[Finding]:
 
 
 def _without_counterpart(some: list[Figure], others: list[Figure]) -> list[str]:
-    values = all_values(others) | _SAYS_LITTLE
-    return list(dict.fromkeys(number.text for number in some if not number.values & values))
+    values = all_values(others)
+    missing = (number for number in some if not number.values & values and not number.values <= _SAYS_LITTLE)
+    return list(dict.fromkeys(number.text for number in missing))
 
 
 def _written(text: str, language: str) -> Iterator[Figure]:
