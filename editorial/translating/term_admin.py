@@ -1,7 +1,7 @@
 """Admin of the glossary: terms of all languages side by side, as files, and the report of the checks."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import ADDITION, CHANGE
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -115,7 +115,8 @@ class TermAdmin(SideBySideMixin, TranslationAdmin):
     def _log(self, request, steps: list[Step]) -> None:
         for outcome, flag in {Outcome.NEW: ADDITION, Outcome.CHANGED: CHANGE}.items():
             terms = [step.term for step in steps if step.outcome == outcome]
-            self.log_actions(request, terms, flag, [{"added": {}} if flag == ADDITION else {"changed": {}}])
+            message = [{"added": {}} if flag == ADDITION else {"changed": {}}]
+            LogEntry.objects.log_actions(request.user.pk, terms, flag, message)
         counts = counted(steps)
         count = counts[Outcome.NEW] + counts[Outcome.CHANGED]
         message = ngettext("%(count)d term taken over.", "%(count)d terms taken over.", count) % {"count": count}
