@@ -5,7 +5,7 @@ from functools import partial
 from django.apps.registry import Apps
 from django.db.migrations import RunPython
 
-from editorial.l10n.translations import COLUMN
+from editorial.l10n.translations import COLUMN, are_translated
 
 
 def fill_states(app_label: str) -> RunPython:
@@ -15,6 +15,6 @@ def fill_states(app_label: str) -> RunPython:
 
 def _fill(app_label: str, apps: Apps, _schema_editor: object) -> None:
     for model in apps.get_app_config(app_label).get_models():
-        if COLUMN in {field.name for field in model._meta.fields}:
+        if are_translated(model):
             for row in model._default_manager.iterator():
                 row.save(update_fields=[COLUMN])

@@ -11,10 +11,18 @@ from editorial.l10n.translations import COLUMN, TranslationsField
 
 
 def translate(model: type[Model], *fields: str) -> None:
-    """Register translated fields; forms require those that may not be blank in German, other languages may follow.
+    """Register the texts of a content model: translators work on them.
 
     The model also gets the column that says how far its translations are, and its relation to the sums of them.
     """
+    keep_in_every_language(model, *fields)
+    # Behind the columns of the languages: saving a row cleans their texts before it looks at them.
+    TranslationsField(_("states of translations")).contribute_to_class(model, COLUMN)
+    GenericRelation("l10n.Coverage").contribute_to_class(model, "coverage")
+
+
+def keep_in_every_language(model: type[Model], *fields: str) -> None:
+    """Give fields a column for each language; German is required in forms where a field may not be blank."""
     options = type("Options", (TranslationOptions,), {"fields": fields, "required_languages": (SOURCE_LANGUAGE,)})
     translator.register(model, options)
     for field in model._meta.fields:
@@ -26,6 +34,3 @@ def translate(model: type[Model], *fields: str) -> None:
                 field=original.verbose_name,
                 language=lazy_language_name(field.language),
             )
-    # Behind the columns of the languages: saving a row cleans their texts before it looks at them.
-    TranslationsField(_("states of translations")).contribute_to_class(model, COLUMN)
-    GenericRelation("l10n.Coverage").contribute_to_class(model, "coverage")

@@ -63,6 +63,11 @@ def settle(record: models.Model) -> None:
                 _put(record, field, language, settled)
 
 
+def are_translated(model: type[models.Model]) -> bool:
+    """Tell whether translators work on the texts of this model; the glossary has several languages and no states."""
+    return COLUMN in {field.name for field in model._meta.fields}
+
+
 def translated_columns(model: type[models.Model]) -> list[str]:
     """Return the names of translated fields, read from the columns: historical models in migrations have them too."""
     names = {field.name for field in model._meta.concrete_fields}

@@ -14,6 +14,7 @@ from editorial.l10n.translations import (
     COLUMN,
     TARGET_LANGUAGES,
     UNFINISHED,
+    are_translated,
     is_rich,
     source_text,
     state_of,
@@ -62,7 +63,7 @@ def _counted(model: type[models.Model], keys: Iterable[Any]) -> list[Coverage]:
 def approve(record: Publishable, languages: Collection[str]) -> None:
     """Approve what waits for review in these languages: whoever publishes has seen it beside the German text."""
     for model, rows in by_model(rows_of(record)).items():
-        if COLUMN in {field.name for field in model._meta.fields}:
+        if are_translated(model):
             approved = [row.record for row in rows if [code for code in languages if approve_texts(row.record, code)]]
             model._default_manager.bulk_update(approved, [COLUMN], batch_size=500)
     refresh(record)
@@ -77,7 +78,7 @@ def root_of(row: models.Model) -> models.Model:
 
 def root_models() -> list[type[models.Model]]:
     """Return the translated models whose records stand on their own, by app and model."""
-    found = [model for model in translator.get_registered_models() if not owner_link(model)]
+    found = [model for model in translator.get_registered_models() if are_translated(model) and not owner_link(model)]
     return sorted(found, key=lambda model: model._meta.label_lower)
 
 

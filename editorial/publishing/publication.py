@@ -4,7 +4,7 @@ Each step is one transaction: killed half-way it leaves the old state. Who may d
 in the admin, so that commands and imports cannot go around it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,6 +19,9 @@ from editorial.publishing.models import Publishable, Remark, Revision, WorkingCo
 from editorial.publishing.working_copies import copy_of, discard, store
 from editorial.staff.models import User
 from editorial.staff.roles import may_publish
+
+# What else is done once a record is published, in the same transaction; apps add theirs when they start.
+AFTER_PUBLISHING: list[Callable[[Publishable], None]] = []
 
 
 @transaction.atomic
@@ -61,6 +64,8 @@ def publish(record: Publishable, *, by: User, reason: str = "", without: Iterabl
     _set_status(record, Publishable.Status.PUBLISHED)
     coverage.approve(record, [code for code in TARGET_LANGUAGES if code not in without])
     say(record, Remark.Kind.PUBLISHED, reason, by)
+    for follow in AFTER_PUBLISHING:
+        follow(record)
     return keep_revision(
         record, Revision.Action.PUBLISHED, by=by, reason=reason, is_unreviewed=own_work, left_out_languages=without
     )

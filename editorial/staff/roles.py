@@ -3,8 +3,8 @@
 from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.utils.translation import pgettext_lazy
-from modeltranslation.translator import translator
 
+from editorial.l10n.translations import are_translated
 from editorial.records import Record
 from editorial.staff.models import User
 
@@ -47,7 +47,7 @@ def _may(role: Role, permission: Permission) -> bool:
     if action == "publish":
         return role in {Role.PUBLISHER, Role.ADMINISTRATOR}
     if role == Role.TRANSLATOR:
-        return action == "view" or (action == "change" and model in translator.get_registered_models())
+        return action == "view" or (action == "change" and are_translated(model))
     return action in {"add", "change", "delete", "view"}
 
 

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from editorial.l10n.spreadsheets import harmless
 from editorial.publishing.browsing import page_of
 from editorial.staff import audit
 from editorial.staff.models import AuditEntry, User
@@ -21,8 +22,6 @@ from portal.desk.log_sources import AUDIT, SOURCES
 PER_PAGE = 50
 ROWS_AT_ONCE = 500
 LONGEST_EXPORT = 50_000
-# A spreadsheet runs a cell that begins with one of these, the full-width forms of Chinese keyboards included.
-FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠|")
 
 
 class DayField(forms.DateField):
@@ -98,9 +97,3 @@ def log_file(request: HttpRequest, form: LogForm) -> HttpResponse:
 def cells(entry: Entry) -> list[str]:
     moment = timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S")
     return [moment, *map(harmless, [entry.who, entry.action.label, entry.kind, entry.record, entry.note])]
-
-
-def harmless(text: str) -> str:
-    """Return the text as a cell that no spreadsheet takes for a formula."""
-    text = str(text)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from modeltranslation.translator import translator
 
-from editorial.l10n.translations import COLUMN, TARGET_LANGUAGES, approve
+from editorial.l10n.translations import COLUMN, TARGET_LANGUAGES, approve, are_translated
 from editorial.library.release import refresh_all
 from editorial.publishing import coverage
+from editorial.translating import memory
 from portal.story.loading import holds_content, is_loaded, load_rows
 from portal.story.reading import STORY, read_story
 from portal.story.rows import Row, StoryError
@@ -46,6 +47,7 @@ def loaded_or_reason(rows: list[Row], *, if_empty: bool) -> str:
         counts = load_rows(rows)
         refresh_all()
         approve_translations()
+        memory.rebuild()
         return report(counts)
     if if_empty:
         return _("The database holds other content; the story was not loaded.")
@@ -56,7 +58,7 @@ def loaded_or_reason(rows: list[Row], *, if_empty: bool) -> str:
 
 def approve_translations() -> None:
     """The story was written in all its languages at once; nobody has to look at it before it is shown."""
-    for model in translator.get_registered_models():
+    for model in filter(are_translated, translator.get_registered_models()):
         rows = list(model._default_manager.all())
         approved = [row for row in rows if [code for code in TARGET_LANGUAGES if approve(row, code)]]
         model._default_manager.bulk_update(approved, [COLUMN], batch_size=500)

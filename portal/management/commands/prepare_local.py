@@ -30,6 +30,7 @@ class Command(BaseCommand):
             self.stdout.write("Preparing the database …")
             call_command("migrate", verbosity=0)
         call_command("load_story", if_empty=True)
+        call_command("load_glossary", verbosity=0)
         call_command("create_demo_staff")
         if not settings.DEBUG:
             collect_static_files()

@@ -1,0 +1,5 @@
+"""Admin of the translators' desk."""
+
+from editorial.translating.term_admin import TermAdmin
+
+__all__ = ["TermAdmin"]
