@@ -10,6 +10,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from editorial.publishing import coverage
 from editorial.publishing.coverage import newest_rows
 from editorial.publishing.editing import edited
 from editorial.publishing.gate_rows import Row, rows_of, translated_fields
@@ -60,8 +61,9 @@ class RecordTexts:
 
 def dry_run(checked: Checked, terms: Terms, report: Report) -> Report:
     """Say in `report` what would happen; writes nothing."""
-    for texts in decided(checked, terms):
-        report.add(texts.record, texts.decisions)
+    for some in decided(checked, terms):
+        for texts in some:
+            report.add(texts.record, texts.decisions)
     return report
 
 
@@ -72,20 +74,20 @@ def apply(checked: Checked, terms: Terms, report: Report, *, expected: str = "")
     `expected` is the digest of the report that a person has seen. Raises ChangedSinceTheReport where the content has
     changed since; nothing is written then.
     """
-    for texts in decided(checked, terms):
-        if texts.written:
-            _write(texts, terms)
-        report.add(texts.record, texts.decisions)
+    for some in decided(checked, terms):
+        _write_each([texts for texts in some if texts.written], terms)
+        for texts in some:
+            report.add(texts.record, texts.decisions)
     if expected and report.digest != expected:
         raise ChangedSinceTheReport
     return report
 
 
-def decided(checked: Checked, terms: Terms) -> Iterator[RecordTexts]:
-    """Yield records in the order of the file; a record whose texts lie far apart in it comes more than once."""
+def decided(checked: Checked, terms: Terms) -> Iterator[list[RecordTexts]]:
+    """Yield some records at a time, in the order of the file; one whose texts lie far apart in it comes again."""
     places, incoming = Places(), checked.entries()
     while some := list(islice(incoming, AT_A_TIME)):
-        yield from _decided(some, places, terms)
+        yield _decided(some, places, terms)
 
 
 def _decided(some: list[Incoming], places: Places, terms: Terms) -> list[RecordTexts]:
@@ -133,9 +135,16 @@ def _decision(entry: Incoming, unit: Unit | None, terms: Terms, is_allowed: bool
     return decide(entry, unit, overwrite=terms.overwrite, is_allowed=is_allowed)
 
 
+def _write_each(some: list[RecordTexts], terms: Terms) -> None:
+    for texts in some:
+        _write(texts, terms)
+    for model, keys in _by_model((type(texts.record), texts.record.pk) for texts in some).items():
+        coverage.refresh_each(model, keys)
+
+
 def _write(texts: RecordTexts, terms: Terms) -> None:
     """Write into the newest state of the record, locked; it must be the one that was decided upon."""
-    with edited(texts.record, by=terms.by) as record:
+    with edited(texts.record, by=terms.by, recount=False) as record:
         units = units_in(rows_of(record), terms.language)
         for decision in texts.written:
             unit = units.get(decision.incoming.context)

@@ -20,9 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", required=True, choices=TARGET_LANGUAGES, help="into which to translate")
         parser.add_argument("--format", choices=Format.values, default=Format.PO.value)
         parser.add_argument("--app", action="append", default=[], help="only records of this app, for example projects")
-        parser.add_argument(
-            "--model", action="append", default=[], help="only this kind, for example delegations.visit"
-        )
+        parser.add_argument("--model", action="append", default=[], help="only this kind, such as delegations.visit")
         parser.add_argument("--unfinished", action="store_true", help="only what is missing, outdated or needs editing")
         parser.add_argument("-o", "--output", required=True, type=Path, help="the file to write")
 
