@@ -4,6 +4,7 @@ from django.db import models
 
 from editorial.l10n.translations import TARGET_LANGUAGES
 from editorial.publishing.admin import translator_language
+from editorial.publishing.coverage import root_models
 from editorial.staff.models import User
 from editorial.staff.roles import works_for
 
@@ -25,3 +26,11 @@ def may_translate(user: User, record: models.Model) -> bool:
 def may_view(user: User, model: type[models.Model]) -> bool:
     actions = (f"{model._meta.app_label}.{action}_{model._meta.model_name}" for action in ("view", "change"))
     return any(user.has_perm(permission) for permission in actions)
+
+
+def may_import(user: User) -> bool:
+    """Tell whether there is a kind of record whose texts this person may change in some language."""
+    models_of_texts = (model._meta for model in root_models())
+    return bool(languages_of(user)) and any(
+        user.has_perm(f"{meta.app_label}.change_{meta.model_name}") for meta in models_of_texts
+    )

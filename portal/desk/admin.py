@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from delegations.models import FollowUp
 from editorial.l10n.text import LANGUAGE_CODES, column
 from editorial.staff.roles import publish_permission
+from editorial.translating.admin import offer_export
 from portal.desk.filters import TodoFilter
 from portal.desk.log import visible_kinds, visible_models
 from portal.desk.log_pages import LogForm, log_file, log_page
@@ -98,3 +99,4 @@ def offer_todos() -> None:
 
 
 offer_todos()
+offer_export(admin.site)

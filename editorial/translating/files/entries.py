@@ -121,7 +121,7 @@ def base_of(text: str, is_finished: bool) -> str:
 
 def _notes(unit: Unit, record: models.Model, address: str) -> list[str]:
     place = _("%(kind)s: %(name)s") % {"kind": record._meta.verbose_name, "name": str(record)}
-    notes = [" ".join(field_in(place, unit.label).split())]
+    notes = [" ".join(portable(field_in(place, unit.label)).split())]
     if unit.max_length:
         notes.append(_("At most %(count)d characters") % {"count": unit.max_length})
     return [*notes, address] if address else notes
