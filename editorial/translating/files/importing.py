@@ -157,6 +157,6 @@ def _write(texts: RecordTexts, terms: Terms) -> None:
 
 def _log(texts: RecordTexts, by: User) -> None:
     """Note who has brought the texts: whoever wrote is asked for a second pair of eyes before publication."""
-    labels = list(dict.fromkeys(decision.unit.label for decision in texts.written))
+    labels = list(dict.fromkeys(str(decision.unit.label) for decision in texts.written))
     message = [{"changed": {"fields": labels[:LABELS_IN_LOG]}}]
     LogEntry.objects.log_actions(by.pk, [texts.record], CHANGE, change_message=message)

@@ -65,7 +65,7 @@ def _line(decision: Decision) -> dict[str, Any]:
     incoming, unit = decision.incoming, decision.unit
     return {
         "outcome": decision.outcome.value,
-        "label": unit.label if unit else incoming.context,
+        "label": str(unit.label) if unit else incoming.context,
         "line": incoming.line,
         "reason": decision.reason,
         "warnings": list(decision.warnings),
