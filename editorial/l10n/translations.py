@@ -63,6 +63,7 @@ def settle(record: models.Model) -> None:
                 _put(record, field, language, settled)
 
 
+@cache
 def translated_columns(model: type[models.Model]) -> list[str]:
     """Return the names of translated fields, read from the columns: historical models in migrations have them too."""
     names = {field.name for field in model._meta.concrete_fields}

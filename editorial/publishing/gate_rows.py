@@ -11,8 +11,8 @@ from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from modeltranslation.translator import NotRegistered, translator
 
+from editorial.l10n.translations import translated_columns
 from editorial.publishing.snapshots import Children, children_of
 
 
@@ -93,11 +93,8 @@ def rows_of_each(model: type[models.Model], keys: Iterable[Any]) -> dict[Any, li
 
 
 def translated_fields(model: type[models.Model]) -> list[str]:
-    """Return the names of translated fields; none for models without."""
-    try:
-        return list(translator.get_options_for_model(model).all_fields)
-    except NotRegistered:
-        return []
+    """Return the names of translated fields in the order of the model; none for models without."""
+    return translated_columns(model)
 
 
 def field_of(model: type[models.Model], name: str) -> models.Field | None:
