@@ -2,6 +2,7 @@
 
 from django import template
 from django.db import models
+from django.db.models.options import Options
 from django.template import Context
 
 from editorial.l10n.text import language_name
@@ -22,12 +23,11 @@ def translation_pages(context: Context, record: models.Model | None) -> list[tup
 
 
 @register.simple_tag(takes_context=True)
-def translation_queues(context: Context, model: type[models.Model]) -> list[tuple[str, str]]:
+def translation_queues(context: Context, opts: Options) -> list[tuple[str, str]]:
     """Return names of languages with the address of the queue of this kind of record."""
-    if model not in root_models():
+    if opts.model not in root_models():
         return []
-    name = model._meta.label_lower
     return [
-        (language_name(code), f"{queue_url()}?language={code}&kind={name}")
+        (language_name(code), f"{queue_url()}?language={code}&kind={opts.label_lower}")
         for code in languages_of(context["request"].user)
     ]

@@ -57,7 +57,7 @@ class WorkAdmin(admin.ModelAdmin):
         """Show the queue of one language."""
         languages = languages_of(request.user)
         language = request.GET.get("language") or next(iter(languages), "")
-        if language not in languages:
+        if language not in languages or not self.has_view_permission(request):
             raise PermissionDenied
         queue = self._queue(request, language)
         page = page_of(request, queue.work().select_related("content_type"), PER_PAGE)

@@ -3,7 +3,7 @@
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -30,25 +30,25 @@ class Marked(NamedTuple):
 
 def marked_sources(units: Sequence[Unit], language: str) -> list[Marked]:
     """Mark the terms in the sources of all units; the glossary is asked once for all of them."""
-    tokens = [_tokens(unit) for unit in units]
-    texts = [text for token in tokens for text, is_tag in token if not is_tag]
-    found = iter(_terms_of_each(texts, language))
-    return [_marked(token, found) for token in tokens]
+    tokens = [tokens_of(unit.source, is_rich=unit.is_rich) for unit in units]
+    texts = [text for source in tokens for text, is_tag in source if not is_tag]
+    found = iter(spread(glossary.terms_in(_GAP.join(texts), language), texts))
+    return [_marked(source, found) for source in tokens]
 
 
-def _tokens(unit: Unit) -> list[tuple[str, bool]]:
-    """Cut a source into tags and plain texts, and tell which is which."""
-    if not unit.is_rich:
-        return [(unit.source, False)]
-    parts = _TAG.split(clean_html(unit.source))
+def tokens_of(source: str, *, is_rich: bool) -> list[tuple[str, bool]]:
+    """Cut a source into tags and plain texts, and tell which is a tag."""
+    if not is_rich:
+        return [(source, False)]
+    parts = _TAG.split(clean_html(source))
     return [(part, True) if number % 2 else (html.unescape(part), False) for number, part in enumerate(parts)]
 
 
-def _terms_of_each(texts: list[str], language: str) -> list[list[Found]]:
-    """Return the terms in each text, with their places in it."""
+def spread(terms: Iterable[Found], texts: list[str]) -> list[list[Found]]:
+    """Give each text the terms that were found in it while all stood behind each other, with their places in it."""
     starts = [0, *accumulate(len(text) + len(_GAP) for text in texts)]
     found: list[list[Found]] = [[] for _text in texts]
-    for term in glossary.terms_in(_GAP.join(texts), language):
+    for term in terms:
         number = bisect_right(starts, term.start) - 1
         start, end = term.start - starts[number], term.end - starts[number]
         if end <= len(texts[number]):
@@ -56,24 +56,20 @@ def _terms_of_each(texts: list[str], language: str) -> list[list[Found]]:
     return found
 
 
-def _marked(tokens: list[tuple[str, bool]], found) -> Marked:
-    pieces, terms = [], {}
-    for text, is_tag in tokens:
-        if is_tag:
-            pieces.append(mark_safe(text))  # noqa: S308 - a tag that clean_html has let through
-            continue
-        here = next(found)
-        pieces.append(_with_marks(text, here))
-        terms |= {term.term: term for term in here}
-    return Marked(format_html_join("", "{}", ((piece,) for piece in pieces)), list(terms.values()))
-
-
-def _with_marks(text: str, terms: list[Found]) -> SafeString:
+def with_marks(text: str, terms: Iterable[Found]) -> SafeString:
+    """Return a plain text as HTML with its terms marked."""
     pieces, end = [], 0
     for term in terms:
-        pieces += [
-            format_html("{}", text[end : term.start]),
-            format_html("<mark>{}</mark>", text[term.start : term.end]),
-        ]
+        pieces += [text[end : term.start], format_html("<mark>{}</mark>", text[term.start : term.end])]
         end = term.end
     return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[end:]]))
+
+
+def _marked(tokens: list[tuple[str, bool]], found: Iterator[list[Found]]) -> Marked:
+    pieces, terms = [], {}
+    for text, is_tag in tokens:
+        here = [] if is_tag else next(found)
+        # A tag is one that clean_html has let through.
+        pieces.append(mark_safe(text) if is_tag else with_marks(text, here))  # noqa: S308
+        terms |= {term.term: term for term in here}
+    return Marked(format_html_join("", "{}", ((piece,) for piece in pieces)), list(terms.values()))

@@ -45,10 +45,11 @@ def wishes(data: Mapping) -> list[Wish]:
     The button of one text sends "finish <context>". What was typed elsewhere on the page comes along and is kept as
     unfinished, because nobody has said that it is finished.
     """
-    step, _space, pressed = data.get("do", "").partition(" ")
-    others = Step.DRAFT if pressed else Step(step)
+    name, _space, pressed = data.get("do", "").partition(" ")
+    step = Step(name)
+    others = Step.DRAFT if pressed else step
     contexts = [name.removesuffix("-text") for name in data if name.endswith("-text")]
-    return [Wish(context, Step(step) if context == pressed else others, context == pressed) for context in contexts]
+    return [Wish(context, step if context == pressed else others, context == pressed) for context in contexts]
 
 
 def save(record: models.Model, language: str, asked: list[Wish], data: Mapping, *, by: User) -> list[Sent]:
