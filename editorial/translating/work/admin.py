@@ -27,7 +27,7 @@ PER_PAGE = 50
 
 class WorkAdmin(admin.ModelAdmin):
     class Media:
-        css = {"all": ["publishing/revisions.css", "translating/work.css"]}
+        css = {"all": ["l10n/side-by-side.css", "publishing/revisions.css", "translating/work.css"]}
         js = ["translating/work.js"]
 
     def get_urls(self):
