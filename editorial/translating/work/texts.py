@@ -170,7 +170,11 @@ def seen(unit: Unit) -> str:
 
 
 def _field(unit: Unit) -> forms.Field:
-    attributes = {"lang": language_tag(unit.language), "data-limit": unit.max_length or ""}
+    attributes = {
+        "lang": language_tag(unit.language),
+        "data-limit": unit.max_length or "",
+        "aria-describedby": f"{anchor(unit)}-state {anchor(unit)}-notes",
+    }
     if unit.is_rich:
         field = unit.target_field.formfield(required=False, widget=AdminTextareaWidget)
     else:

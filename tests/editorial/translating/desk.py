@@ -12,8 +12,8 @@ CHINESE = "zh-hans"
 JSON = {"accept": "application/json"}
 
 
-def make_translator(language=CHINESE, **overrides):
-    return builders.make_user(Role.TRANSLATOR, translates_into=language, **overrides)
+def make_translator(into=CHINESE, **overrides):
+    return builders.make_user(Role.TRANSLATOR, translates_into=into, **overrides)
 
 
 def context(record, field):

@@ -4,7 +4,7 @@
   const editors = new Map(); // text area -> rich text editor that stands in its place
   const stored = new Map(); // article -> what the server has, as far as we know
   const underway = new Set(); // articles whose text is being saved
-  let form, status, queue = Promise.resolve();
+  let form, status, queue = Promise.resolve(), waiting = 0;
 
   const articles = () => [...form.querySelectorAll(".work-text")];
   const fieldOf = (article) => article.querySelector("textarea");
@@ -18,8 +18,15 @@
     else field.focus({ preventScroll: true });
   };
 
-  // --- Talking to the server: one request after the other, because each locks the record -----------------------------
+  // --- Talking to the server -----------------------------------------------------------------------------------------
   class Refused extends Error {}
+
+  // One request after the other, because each locks the record; how many wait can be seen from outside.
+  const inTurn = (request) => {
+    form.dataset.waiting = ++waiting;
+    queue = queue.then(request).finally(() => { form.dataset.waiting = --waiting; });
+    return queue;
+  };
 
   const ask = async (address, body) => {
     const answer = await fetch(address, { method: body ? "POST" : "GET", body, headers: { Accept: "application/json" } });
@@ -59,11 +66,10 @@
       [`${context}-text`]: value,
       get [`${context}-seen`]() { return form.elements[`${context}-seen`].value; },
     };
-    queue = queue.then(() => post(data)).then(
+    return inTurn(() => post(data).then(
       (answer) => apply(answer, article, value),
       (error) => say(error.message === "over" ? status.dataset.over : status.dataset.lost),
-    );
-    return queue;
+    ));
   };
 
   // --- Showing what the server says ----------------------------------------------------------------------------------
@@ -184,7 +190,10 @@
     if (!link) return;
     const place = link.parentElement;
     link.remove();
-    ask(link.href.split("#")[0]).then((answer) => put(place.parentElement, answer.parts), () => place.append(link));
+    inTurn(() => ask(link.href.split("#")[0]).then(
+      (answer) => put(place.parentElement, answer.parts),
+      () => place.append(link),
+    ));
   };
 
   const onBlur = ({ target, relatedTarget }) => {
@@ -198,6 +207,7 @@
   const onReady = ({ detail: { editor, textarea } }) => {
     editors.set(textarea, editor);
     editor.view.dom.setAttribute("aria-label", textarea.labels[0]?.textContent ?? "");
+    editor.view.dom.setAttribute("aria-describedby", textarea.getAttribute("aria-describedby"));
     editor.view.dom.setAttribute("lang", textarea.lang);
     if (document.activeElement === textarea) editor.commands.focus();
   };
@@ -210,6 +220,8 @@
     else if (place.matches(".work-text")) focusOn(place);
   };
 
+  // The editors may be ready before the page is.
+  document.addEventListener("prose-editor:ready", onReady);
   document.addEventListener("DOMContentLoaded", () => {
     form = document.getElementById("work-form");
     status = document.getElementById("work-status");
@@ -223,7 +235,6 @@
     form.addEventListener("click", onClick);
     form.addEventListener("focusin", onFocus);
     form.addEventListener("focusout", onBlur);
-    form.addEventListener("prose-editor:ready", onReady);
     addEventListener("load", () => setTimeout(begin, 100));
     addEventListener("beforeunload", (event) => {
       if (underway.size || articles().some(isTyped)) event.preventDefault();
