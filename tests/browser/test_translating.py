@@ -166,12 +166,14 @@ def test_two_people_at_one_text_see_both_versions(sign_in, client):
     page.keyboard.press("Control+Enter")
     conflict = page.locator(".work-conflict", has_text="别人的译文。")
     conflict.wait_for()
+    settled(page)
     assert field(page, "summary").input_value() == "我的译文。"
     assert newest(visit).summary_zh_hans == "别人的译文。"
 
     field(page, "summary").press("Control+Enter")
     status(page, "gespeichert")
     conflict.wait_for(state="detached")
+    settled(page)
     assert newest(visit).summary_zh_hans == "我的译文。"
 
 
@@ -201,10 +203,12 @@ def test_nothing_typed_is_lost_when_the_session_ends(sign_in, live_server):
     status(page, "Sitzung")
     assert field(page, "summary").input_value() == "代表团秋季来访。"
 
+    settled(page)
     give_session(page, user, live_server.url)
     page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
     field(page, "summary").press("Control+Enter")
     status(page, "gespeichert")
+    settled(page)
     assert newest(visit).summary_zh_hans == "代表团秋季来访。"
 
 
@@ -235,6 +239,7 @@ def test_what_is_typed_is_looked_at_when_the_field_is_left(sign_in):
     field(page, "summary").focus()
 
     page.locator("[data-context$=':title'] .errorlist").wait_for()
+    settled(page)
     assert page.locator("[data-context$=':title'] .work-count.is-over").count() == 1
     assert newest(visit).title_zh_hans == visit.title_zh_hans
 
@@ -266,4 +271,5 @@ def test_narrow_pages_do_not_scroll_sideways(sign_in, width):
 
     for address in [queue_url(), work_url(visit, CHINESE)]:
         page.goto(address)
+        page.wait_for_load_state("networkidle")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
