@@ -4,6 +4,7 @@ import pytest
 
 from delegations.models import Visit
 from editorial.l10n.translations import draft_of
+from editorial.publishing import working_copies
 from editorial.publishing.authorship import authors_of
 from editorial.publishing.models import Remark, WorkingCopy
 from editorial.staff.models import Office
@@ -99,7 +100,7 @@ def test_markup_in_texts_is_escaped_or_cleaned(desk):
     assert "&lt;p&gt;1 &amp;lt;b&amp;gt; 2&lt;/p&gt;" in content
 
 
-@pytest.mark.parametrize("kind", ["visit", "person"])
+@pytest.mark.parametrize("kind", ["visit", "copy", "person"])
 def test_queries_do_not_grow_with_the_texts(desk, kind):
     record, add = RECORDS[kind]()
     counted(record)
@@ -118,6 +119,17 @@ def _visit_with_stops():
     ]
 
 
+def _copy_of_a_visit_with_stops():
+    visit, add = _visit_with_stops()
+
+    def add_and_copy(visit, count):
+        working_copies.discard(visit)
+        add(visit, count)
+        outdated(visit, title=f"Besuch mit {count} Stationen")
+
+    return visit, add_and_copy
+
+
 def _person_with_offices():
     city = builders.make_city()
     return builders.make_person(), lambda person, count: [
@@ -125,7 +137,7 @@ def _person_with_offices():
     ]
 
 
-RECORDS = {"visit": _visit_with_stops, "person": _person_with_offices}
+RECORDS = {"visit": _visit_with_stops, "copy": _copy_of_a_visit_with_stops, "person": _person_with_offices}
 
 
 # --- Saving ----------------------------------------------------------------------------------------------------------
