@@ -68,6 +68,7 @@ def are_translated(model: type[models.Model]) -> bool:
     return COLUMN in {field.name for field in model._meta.fields}
 
 
+@cache
 def translated_columns(model: type[models.Model]) -> list[str]:
     """Return the names of translated fields, read from the columns: historical models in migrations have them too."""
     names = {field.name for field in model._meta.concrete_fields}

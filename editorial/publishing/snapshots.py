@@ -129,19 +129,32 @@ def _own_content(record: models.Model) -> Snapshot:
 
 def _apply(snapshot: Snapshot, record: models.Model, losses: Losses, link: set[str] = frozenset()) -> None:
     model = type(record)
-    for column in columns_of(model):
-        # A column that did not exist when the snapshot was made keeps its present value.
-        if column.attname in snapshot["values"] and column.attname not in link:
-            setattr(record, column.attname, _stored(column, snapshot["values"][column.attname]))
-    if not _loses_nothing_needed(record, losses, link):
-        return
-    record.save()
+    is_changed = _write(snapshot["values"], record, link)
+    # Most children say what the snapshot says already, and writing them again would cost queries with each. The
+    # record itself comes from the caller, who may have read it while it said something else.
+    if is_changed or record._state.adding or not link:
+        if not _loses_nothing_needed(record, losses, link):
+            return
+        record.save()
     for relation in model._meta.many_to_many:
         if relation.name in snapshot["lists"]:
             getattr(record, relation.name).set(_known(relation, snapshot["lists"][relation.name], losses))
     for kind in children_of(model):
         if kind.name in snapshot["children"]:
             _apply_children(record, kind, snapshot["children"][kind.name], losses)
+
+
+def _write(values: dict[str, Any], record: models.Model, link: set[str]) -> bool:
+    """Give the record these values and tell whether any is another one than before."""
+    is_changed = False
+    for column in columns_of(type(record)):
+        # A column that did not exist when the snapshot was made keeps its present value.
+        if column.attname not in values or column.attname in link:
+            continue
+        if values[column.attname] != _plain(column.value_from_object(record)):
+            setattr(record, column.attname, _stored(column, values[column.attname]))
+            is_changed = True
+    return is_changed
 
 
 def _apply_children(owner: models.Model, kind: Children, snapshots: list[Snapshot], losses: Losses) -> None:

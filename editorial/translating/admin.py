@@ -1,6 +1,12 @@
-"""Admin of the translators' desk."""
+"""What the translators' desk has in the admin."""
+
+from django.contrib import admin
 
 from editorial.translating.files.admin import TranslationFilesAdmin
+from editorial.translating.models import Work
 from editorial.translating.term_admin import TermAdmin
+from editorial.translating.work.admin import WorkAdmin
 
-__all__ = ["TermAdmin", "TranslationFilesAdmin"]
+__all__ = ["TermAdmin", "TranslationFilesAdmin", "WorkAdmin"]
+
+admin.site.register(Work, WorkAdmin)

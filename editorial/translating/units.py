@@ -77,8 +77,12 @@ class Unit:
         return translations.is_rich(self.record, self.field)
 
     @property
+    def target_field(self) -> models.Field:
+        return self.record._meta.get_field(column(self.field, self.language))
+
+    @property
     def max_length(self) -> int | None:
-        return self.record._meta.get_field(column(self.field, self.language)).max_length
+        return self.target_field.max_length
 
     def is_made_from(self, source: str) -> bool:
         """Tell whether `source` says what the German text says now."""
@@ -86,8 +90,7 @@ class Unit:
 
     def clean(self, text: str) -> str:
         """Return the text as its field stores it; raises ValidationError where the field refuses it."""
-        target = self.record._meta.get_field(column(self.field, self.language))
-        return target.clean(text, self.record) or ""
+        return self.target_field.clean(text, self.record) or ""
 
     def put(self, text: str, *, source: str | None = None, is_finished: bool = True) -> None:
         """Write a clean text as made from `source` (default: the German text of now), and save the row.
@@ -99,6 +102,20 @@ class Unit:
             translations.write(self.record, self.field, self.language, text)
         else:
             translations.keep_draft(self.record, self.field, self.language, text, source)
+        self.save()
+
+    def drop_draft(self) -> None:
+        translations.drop_draft(self.record, self.field, self.language)
+        self.save()
+
+    def keep_as_fitting(self) -> None:
+        """Say that the change of the German text does not affect the finished translation, and save the row."""
+        translations.still_fits(self.record, self.field, self.language)
+        self.save()
+
+    def approve(self) -> None:
+        """Approve the finished translation as one of the German text of now, and save the row."""
+        translations.write(self.record, self.field, self.language, self.target, State.APPROVED)
         self.save()
 
     def save(self) -> None:

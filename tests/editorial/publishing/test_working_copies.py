@@ -91,6 +91,23 @@ def test_queries_of_a_snapshot_do_not_grow_with_children(visit):
     assert len(many) == len(few)
 
 
+def test_opening_a_copy_writes_only_the_rows_that_differ(publisher):
+    visit = builders.make_visit()
+    stops = [visit.stops.create(city=builders.make_city(), venue_de="Rathaus") for _number in range(3)]
+    with working_copies.opened(visit):
+        stops[0].venue_de = "Messe"
+        stops[0].save()
+        data = snapshots.take(visit)
+    working_copies.store(visit, data, publisher)
+
+    with CaptureQueriesContext(connection) as queries, working_copies.opened(visit):
+        venues = sorted(visit.stops.values_list("venue_de", flat=True))
+
+    written = [query["sql"] for query in queries if query["sql"].startswith('UPDATE "delegations_stop"')]
+    assert venues == ["Messe", "Rathaus", "Rathaus"]
+    assert len(written) == 1
+
+
 @pytest.mark.parametrize("language", ["de", "zh-hans"])
 def test_public_page_stays_the_same_to_the_byte_while_a_copy_is_worked_on(client, visit, publisher, language):
     address = f"/{language}/visits/{visit.slug}/"
