@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from editorial.publishing.conflicts import differences, with_theirs
+from editorial.publishing.conflicts import OPENED, as_opened, differences, with_theirs
 from editorial.records import Record
 
 VERSION = "_version"
@@ -82,8 +82,12 @@ class ConflictMixin:
         request.desk.is_conflict = True
         with request.desk.state():
             response = view()
-            response.context_data["differences"] = differences(response.context_data)
+            opened = request.POST.get(OPENED, "")
+            response.context_data["differences"] = differences(response.context_data, opened)
             return response.render()
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        return super().render_change_form(request, {**context, "opened": as_opened(context)}, *args, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -1,11 +1,14 @@
 """Two people, one record: what differs between the form one of them sent and what the other has saved."""
 
+import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import strip_tags
 from django_prose_editor.fields import ProseEditorFormField
 
 from editorial.l10n.markup import look_alike
@@ -13,6 +16,7 @@ from editorial.l10n.richtext import as_html
 
 TAKEN = "_take"
 THEIRS = "_theirs-"
+OPENED = "_opened"
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,27 @@ class Difference:
     theirs: str
     # Their value as JSON, in the form in which the browser would send it.
     theirs_as_sent: str
+    # True when mine is what the form showed when I opened it: theirs is then meant to stay.
+    is_untouched: bool
 
 
-def differences(context: dict[str, Any]) -> list[Difference]:
-    """Compare every form of a change page, as sent, with what the database says now."""
-    return [found for form in forms_of(context) for found in _differences(form)]
+def differences(context: dict[str, Any], opened: str) -> list[Difference]:
+    """Compare every form of a change page, as sent, with what the database says now.
+
+    `opened` is what `as_opened` gave when the page was opened.
+    """
+    try:
+        marks = dict(json.loads(opened))
+    except (ValueError, TypeError):
+        marks = {}
+    return [found for form in forms_of(context) for found in _differences(form, marks)]
+
+
+def as_opened(context: dict[str, Any]) -> str:
+    """Return a short mark of every control of a change page, for the page to carry along: was it touched since?"""
+    fields = (field for form in forms_of(context) for field in form)
+    shown = (as_sent(field, field.field.prepare_value(field.initial)) for field in fields)
+    return json.dumps({name: _mark(values) for controls in shown for name, values in controls.items()})
 
 
 def with_theirs(sent: QueryDict) -> QueryDict:
@@ -41,8 +61,8 @@ def with_theirs(sent: QueryDict) -> QueryDict:
     data = sent.copy()
     for name in sent.getlist(TAKEN):
         try:
-            values = json.loads(sent.get(THEIRS + name, ""))
-        except json.JSONDecodeError:
+            values = dict(json.loads(sent.get(THEIRS + name, "")))
+        except (ValueError, TypeError):
             continue
         for key, texts in values.items():
             data.setlist(key, [str(text) for text in texts])
@@ -56,17 +76,34 @@ def forms_of(context: dict[str, Any]) -> list[forms.ModelForm]:
     return found
 
 
-def _differences(form: forms.ModelForm) -> list[Difference]:
+def _differences(form: forms.ModelForm, marks: dict[str, str]) -> list[Difference]:
     fresh = _fresh(form)
     if fresh is None:
         return []
     return [
-        Difference(
-            sent.html_name, sent.auto_id, sent.label, words(sent, form), words(saved, fresh), json.dumps(as_sent(saved))
-        )
+        _difference(form, sent, fresh, saved, marks)
         for sent, saved in zip(form, fresh, strict=True)
         if not sent.is_hidden and _differ(form, sent, saved)
     ]
+
+
+def _difference(
+    form: forms.ModelForm,
+    sent: forms.BoundField,
+    fresh: forms.ModelForm,
+    saved: forms.BoundField,
+    marks: dict[str, str],
+) -> Difference:
+    theirs = as_sent(saved, saved.value())
+    return Difference(
+        name=sent.html_name,
+        anchor=sent.auto_id,
+        label=sent.label,
+        mine=words(sent, form),
+        theirs=words(saved, fresh),
+        theirs_as_sent=json.dumps(theirs),
+        is_untouched=all(_mark(form.data.getlist(name)) == marks.get(name) for name in theirs),
+    )
 
 
 def _differ(form: forms.ModelForm, sent: forms.BoundField, saved: forms.BoundField) -> bool:
@@ -107,14 +144,26 @@ def words(field: forms.BoundField, form: forms.ModelForm) -> str:
     return str("" if value is None else value)
 
 
-def as_sent(field: forms.BoundField) -> dict[str, list[str]]:
-    """Return a field's saved value as the browser would send it, by name of the control."""
-    value, widget, name = field.value(), field.field.widget, field.html_name
+def _mark(values: Iterable[str]) -> str:
+    """Return the same mark for texts that differ in markup and line ends alone, as editors and browsers change them."""
+    words = [strip_tags(value).split() for value in sorted(values)]
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:8]
+
+
+def as_sent(field: forms.BoundField, value: Any) -> dict[str, list[str]]:
+    """Return a saved value of a field as the browser would send it, by name of the control."""
+    widget, name = field.field.widget, field.html_name
     if isinstance(widget, forms.MultiWidget):
-        parts = zip(widget.widgets_names, widget.decompress(value), strict=True)
-        return {name + suffix: [] if part is None else [str(part)] for suffix, part in parts}
+        parts = zip(widget.widgets, widget.widgets_names, widget.decompress(value), strict=True)
+        return {name + suffix: _shown(control, part) for control, suffix, part in parts}
     if isinstance(widget, forms.CheckboxInput):
         return {name: ["on"] if value else []}
     if isinstance(value, list | tuple):
         return {name: [str(getattr(item, "pk", item)) for item in value]}
-    return {name: ["" if value is None else str(value)]}
+    return {name: _shown(widget, value)}
+
+
+def _shown(control: forms.Widget, value: Any) -> list[str]:
+    """Return what a control holds for a value: a date for example is written as the language writes it."""
+    shown = control.format_value(value)
+    return [str(text) for text in shown] if isinstance(shown, list | tuple) else ["" if shown is None else str(shown)]

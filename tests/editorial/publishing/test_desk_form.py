@@ -113,6 +113,7 @@ def test_second_save_is_refused_with_both_versions(desk_of, state):
     assert found["purpose_de"] == ("", "Zweck der Ersten")
     again = form_of(response, "visit_form")
     assert (again["title_de"], again["summary_de"]) == (["Vom Zweiten"], ["Nur beim Zweiten"])
+    assert again["_take"] == ["purpose_de"]
 
     assert second.post(address(visit), {**again, "_take": ["purpose_de"]}).status_code == 302
     kept = form_of(second.get(address(visit)), "visit_form")
@@ -124,24 +125,65 @@ def test_second_save_is_refused_with_both_versions(desk_of, state):
 @pytest.mark.parametrize("first", [Role.EDITOR, Role.TRANSLATOR])
 @pytest.mark.parametrize("state", [{}, builders.DRAFT], ids=["public", "draft"])
 def test_german_editor_and_chinese_translator_lose_nothing(desk_of, state, first):
-    """Whoever comes second is told, takes over what the other has written, and saves again."""
+    """Whoever comes second is told and saves again: what the other has written is ticked already."""
     visit = builders.make_visit(title_de="Alt", title_zh_hans="旧", **state)
     people = {
         "title_de": (desk_of(Role.EDITOR), "Neu"),
         "title_zh_hans": (desk_of(Role.TRANSLATOR, translates_into="zh-hans"), "新"),
     }
     forms = {name: open_form(client, visit) for name, (client, _text) in people.items()}
-    *_earlier, own = order = sorted(people, reverse=first == Role.TRANSLATOR)
 
-    for name in order:
+    for name in sorted(people, reverse=first == Role.TRANSLATOR):
         client, text = people[name]
         response = send(client, visit, forms[name], **{name: text})
-    theirs = [each.name for each in response.context_data["differences"] if each.name != own]
-    again = client.post(address(visit), {**form_of(response, "visit_form"), "_take": theirs})
+    assert response.status_code == 200
+    again = client.post(address(visit), form_of(response, "visit_form"))
 
     assert again.status_code == 302
     kept = form_of(people["title_de"][0].get(address(visit)), "visit_form")
     assert (kept["title_de"], kept["title_zh_hans"]) == (["Neu"], ["新"])
+
+
+def test_what_the_second_has_not_touched_is_ticked_whatever_its_kind(desk_of, visit):
+    """Also a rich text in the markup of the editor, and line ends of the browser."""
+    visit.report_de, visit.purpose_de = "<ul><li>Alt</li></ul>", "Alt\nund neu"
+    visit.save()
+    sector = builders.make_sector()
+    first, second = desk_of(), desk_of()
+    form_first, form_second = open_form(first, visit), open_form(second, visit)
+    add_inline(form_first, "stops", city=str(builders.make_city().pk), position="1")
+    theirs = {
+        "report_de": "<p>Neu</p>",
+        "purpose_de": "Neu",
+        "starts_on": "11.09.2016",
+        "state": "postponed",
+        "has_further_gifts": "on",
+        "sectors": [str(sector.pk)],
+        "sector_notes-0-text_de": "<p>Neuer Stand</p>",
+    }
+    send(first, visit, form_first, **theirs)
+
+    touched = {"report_de": "<ul>\r\n<li><p>Alt</p></li></ul>", "purpose_de": "Alt\r\nund neu", "title_de": "Zweite"}
+    response = send(second, visit, form_second, **touched)
+    again = form_of(response, "visit_form")
+    send(second, visit, again)
+
+    assert set(again["_take"]) == set(theirs)
+    kept = form_of(second.get(address(visit)), "visit_form")
+    assert (kept["title_de"], kept["state"], kept["starts_on"]) == (["Zweite"], ["postponed"], ["11. September 2016"])
+    assert (kept["report_de"], kept["sectors"]) == (["<p>Neu</p>"], [str(sector.pk)])
+    assert kept["stops-TOTAL_FORMS"] == ["1"]
+
+
+@pytest.mark.parametrize("opened", ["", "x", "[1]", "7", '{"title_de": 1}'])
+def test_broken_marks_of_the_opened_form_tick_nothing(desk_of, visit, opened):
+    first, second = desk_of(), desk_of()
+    form_first, form_second = open_form(first, visit), open_form(second, visit)
+    send(first, visit, form_first, title_de="Von der Ersten")
+
+    response = send(second, visit, form_second, _opened=opened)
+
+    assert [each.is_untouched for each in response.context_data["differences"]] == [False]
 
 
 def test_conflict_in_a_child_and_in_a_relation_can_be_taken_over(desk_of, visit):
