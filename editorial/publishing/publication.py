@@ -62,6 +62,8 @@ def publish(
     record.refresh_from_db()
     _set_status(record, Publishable.Status.PUBLISHED)
     coverage.approve(record, [code for code in TARGET_LANGUAGES if code not in without])
+    # The revision must say what the rows say now: approved.
+    record.refresh_from_db()
     say(record, Remark.Kind.PUBLISHED, reason, by)
     return keep_revision(
         record, Revision.Action.PUBLISHED, by=by, reason=reason, is_unreviewed=own_work, left_out_languages=without
