@@ -20,7 +20,7 @@ from delegations.models import (
     ValueLimit,
     Visit,
 )
-from editorial.l10n.admin import date_column
+from editorial.l10n.admin import TranslationFilter, date_column
 from editorial.library.admin import PlacementInline
 from editorial.publishing.admin import PUBLICATION, CitationInline, ContentAdmin, ContentInline, PublishableAdmin
 from partnership.admin import PartnerCityFilter, YearFilter
@@ -221,6 +221,7 @@ class VisitAdmin(PublishableAdmin):
 
 @admin.register(ValueLimit)
 class ValueLimitAdmin(ContentAdmin):
-    list_display = ["__str__", "from_eur"]
+    list_display = ["__str__", "from_eur", "languages"]
+    list_filter = [TranslationFilter]
     search_fields = ["name_de", "name_zh_hans"]
     fieldsets = [(None, {"fields": ["name", "from_eur", "rule"]})]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationGenericStackedInline
 
-from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state
+from editorial.l10n.admin import SideBySideMixin, TranslationFilter
 from editorial.l10n.text import LANGUAGE_CODES, column
 from editorial.library.files import protected_storage, remove_after_commit
 from editorial.library.forms import DocumentForm, ImageForm, PlacementFormSet, prepare_ahead
@@ -114,10 +114,6 @@ class StoredAdmin(ContentAdmin):
         for item in queryset:
             item.delete()
 
-    @admin.display(description=_("languages"))
-    def languages(self, obj):
-        return language_state(obj)
-
     @admin.display(description=_("stored file"))
     def file_link(self, obj):
         if not obj or not obj.token:
@@ -142,7 +138,7 @@ class ImageAdmin(StoredAdmin):
     form = ImageForm
     list_display = ["preview", "__str__", "credit", "consent", "languages"]
     list_display_links = ["preview", "__str__"]
-    list_filter = ["licence", ConsentFilter, MissingTextFilter, PublicFilter]
+    list_filter = ["licence", ConsentFilter, TranslationFilter, PublicFilter]
     search_fields = [*(column(field, code) for field in ("alt", "caption") for code in LANGUAGE_CODES), "credit"]
     readonly_fields = ["preview", "file_link", "used_on"]
     fieldsets = [
@@ -204,7 +200,7 @@ class ImageAdmin(StoredAdmin):
 class DocumentAdmin(StoredAdmin):
     form = DocumentForm
     list_display = ["__str__", "file_link", "kind", "language", "is_accessible", "languages"]
-    list_filter = ["kind", "language", "is_accessible", MissingTextFilter, PublicFilter]
+    list_filter = ["kind", "language", "is_accessible", TranslationFilter, PublicFilter]
     search_fields = [column("title", code) for code in LANGUAGE_CODES]
     readonly_fields = ["file_link", "used_on"]
     fieldsets = [

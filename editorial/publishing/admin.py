@@ -10,7 +10,8 @@ from django.utils.translation import ngettext, pgettext_lazy
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin, TranslationGenericStackedInline, TranslationStackedInline
 
-from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state
+from editorial.l10n.admin import LanguagesMixin, SideBySideMixin, TranslationFilter
+from editorial.l10n.text import LANGUAGE_CODES, column
 from editorial.publishing import coverage, gate, publication
 from editorial.publishing.admin_copies import WorkingCopyMixin
 from editorial.publishing.admin_gate import GateMixin
@@ -20,6 +21,7 @@ from editorial.publishing.admin_schedule import ScheduleMixin
 from editorial.publishing.admin_withdrawal import WithdrawalMixin
 from editorial.publishing.authorship import authors_of, step_message
 from editorial.publishing.models import Citation, Publishable
+from editorial.staff.models import Office
 from editorial.staff.roles import publish_permission, works_for
 
 PUBLICATION = (
@@ -58,7 +60,7 @@ def translator_language(user) -> str:
     return "" if user.is_superuser else user.translates_into
 
 
-class ContentAdmin(TranslatorMixin, SideBySideMixin, TranslationAdmin):
+class ContentAdmin(TranslatorMixin, LanguagesMixin, SideBySideMixin, TranslationAdmin):
     """Admin of any content: languages side by side, a nonce for the rich text editor's import map."""
 
     list_per_page = 50
@@ -110,7 +112,7 @@ class PublishableAdmin(
 ):
     """Admin of records with a public page; nobody publishes without the right to."""
 
-    list_filter = ["status", MissingTextFilter]
+    list_filter = ["status", TranslationFilter]
     actions = ["publish"]
     ordering = ["-updated_at"]
 
@@ -138,10 +140,6 @@ class PublishableAdmin(
     def has_publish_permission(self, request) -> bool:
         """Django asks this before it offers the action; each record is asked about again in may_publish."""
         return request.user.has_perm(publish_permission(self.model))
-
-    @admin.display(description=_("languages"))
-    def languages(self, obj):
-        return language_state(obj)
 
     @admin.display(description=pgettext_lazy("publishing", "status"), ordering="status")
     def publication(self, obj):
@@ -176,3 +174,13 @@ class PublishableAdmin(
         if published:
             message = ngettext("%(count)d record published.", "%(count)d records published.", published)
             self.message_user(request, message % {"count": published}, messages.SUCCESS)
+
+
+@admin.register(Office)
+class OfficeAdmin(ContentAdmin):
+    """Offices are kept with the accounts; their names are texts, translated and counted like all others."""
+
+    list_display = ["__str__", "email", "languages"]
+    list_filter = [TranslationFilter]
+    search_fields = [column("name", code) for code in LANGUAGE_CODES]
+    fields = ["name", "email"]
