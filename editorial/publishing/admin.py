@@ -18,6 +18,7 @@ from editorial.publishing.admin_gate import GateMixin
 from editorial.publishing.admin_preview import PreviewMixin
 from editorial.publishing.admin_revisions import RevisionsMixin
 from editorial.publishing.admin_schedule import ScheduleMixin
+from editorial.publishing.admin_translations import TranslationsMixin
 from editorial.publishing.admin_withdrawal import WithdrawalMixin
 from editorial.publishing.authorship import authors_of, step_message
 from editorial.publishing.models import Citation, Publishable
@@ -60,7 +61,7 @@ def translator_language(user) -> str:
     return "" if user.is_superuser else user.translates_into
 
 
-class ContentAdmin(TranslatorMixin, LanguagesMixin, SideBySideMixin, TranslationAdmin):
+class ContentAdmin(TranslatorMixin, TranslationsMixin, LanguagesMixin, SideBySideMixin, TranslationAdmin):
     """Admin of any content: languages side by side, a nonce for the rich text editor's import map."""
 
     list_per_page = 50
