@@ -1,7 +1,6 @@
 """The log as a page with filters, and as a CSV file."""
 
-import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django import forms
 from django.apps import apps
@@ -13,14 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.publishing.browsing import page_of
+from editorial.spreadsheets import csv_file, harmless
 from editorial.staff.models import User
 from portal.desk.log import Action, Entry, Wanted, entries, lines
 
 PER_PAGE = 50
 ROWS_AT_ONCE = 500
 LONGEST_EXPORT = 50_000
-# A spreadsheet runs a cell that begins with one of these, the full-width forms of Chinese keyboards included.
-FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠|")
 
 
 class DayField(forms.DateField):
@@ -77,27 +75,16 @@ def log_page(request: HttpRequest, form: LogForm) -> dict:
 
 
 def log_file(request: HttpRequest, form: LogForm) -> HttpResponse:
-    """Return the lines asked for as a file that German and Chinese spreadsheets open by a double click."""
-    # The mark at the beginning tells spreadsheets that the file is UTF-8.
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="log-{timezone.localdate():%Y-%m-%d}.csv"'
-    # A semicolon, because German spreadsheets read a comma as the decimal sign.
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(
-        [gettext("When"), gettext("Who"), gettext("What"), gettext("Kind"), gettext("Record"), gettext("Remark")]
-    )
-    rows = list(lines(form.wanted, request)[:LONGEST_EXPORT])
+    """Return the lines asked for as a file."""
+    header = [gettext("When"), gettext("Who"), gettext("What"), gettext("Kind"), gettext("Record"), gettext("Remark")]
+    return csv_file("log", header, _all_cells(list(lines(form.wanted, request)[:LONGEST_EXPORT])))
+
+
+def _all_cells(rows: list) -> Iterator[list[str]]:
     for start in range(0, len(rows), ROWS_AT_ONCE):
-        writer.writerows(map(cells, entries(rows[start : start + ROWS_AT_ONCE])))
-    return response
+        yield from map(cells, entries(rows[start : start + ROWS_AT_ONCE]))
 
 
 def cells(entry: Entry) -> list[str]:
     moment = timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S")
     return [moment, *map(harmless, [entry.who, entry.action.label, entry.kind, entry.record, entry.note])]
-
-
-def harmless(text: str) -> str:
-    """Return the text as a cell that no spreadsheet takes for a formula."""
-    text = str(text)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text
