@@ -26,6 +26,7 @@ def fill(records: int) -> None:
     from django.utils import timezone
 
     from delegations.models import FollowUp, Visit
+    from editorial.l10n.models import Coverage
     from editorial.publishing.models import WorkingCopy
     from partnership.models import Agreement, City, Sector
     from portal.pages.models import NewsItem
@@ -54,6 +55,11 @@ def fill(records: int) -> None:
         )
         public = model.objects.filter(status="published")[: records // len(kinds) // 5]
         WorkingCopy.objects.bulk_create(WorkingCopy(target=record, data={}, is_in_review=True) for record in public)
+    Coverage.objects.bulk_create(
+        Coverage(target=record, language="zh-hans", missing=number % 2, outdated=number % 3, waiting=1)
+        for model in kinds
+        for number, record in enumerate(model.objects.all())
+    )
     FollowUp.objects.bulk_create(
         FollowUp(visit=visit, text_de="Fotos schicken", due_on="2026-01-01") for visit in Visit.objects.all()[:500]
     )

@@ -21,7 +21,7 @@ from delegations.models import (
     ValueLimit,
     Visit,
 )
-from editorial.l10n.admin import date_column
+from editorial.l10n.admin import TranslationFilter, date_column
 from editorial.l10n.clock_fields import ClockTimeField
 from editorial.library.admin import PlacementInline
 from editorial.publishing.admin import (
@@ -234,6 +234,7 @@ class VisitAdmin(PublishableAdmin):
 
 @admin.register(ValueLimit)
 class ValueLimitAdmin(ContentAdmin):
-    list_display = ["__str__", "from_eur"]
+    list_display = ["__str__", "from_eur", "languages"]
+    list_filter = [TranslationFilter]
     search_fields = ["name_de", "name_zh_hans"]
     fieldsets = [(None, {"fields": ["name", "from_eur", "rule"]})]

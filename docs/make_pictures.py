@@ -26,7 +26,7 @@ WIDTH = 1100
 PATIENCE = 15_000
 PUBLIC, DRAFT = "Vizebürgermeisterin aus Shenzhen im Neuen Rathaus", "Delegationsreise nach Shenzhen 2027"
 # The row of buttons follows the reader and would lie across the fields.
-BUTTONS_IN_PLACE = ".submit-row { position: static !important }"
+BUTTONS_IN_PLACE = ".save-bar { position: static !important }"
 SIDEBAR_CLOSED = "localStorage.setItem('django.admin.navSidebarIsOpen', 'false')"
 
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from editorial.l10n.admin import MissingTextFilter, date_column
+from editorial.l10n.admin import TranslationFilter, date_column
 from editorial.library.admin import PlacementInline
 from editorial.publishing.admin import PUBLICATION, CitationInline, ContentAdmin, ContentInline, PublishableAdmin
 from editorial.staff.read_only import ReadOnlyMixin
@@ -73,8 +73,8 @@ class ScriptFilter(admin.SimpleListFilter):
 
 @admin.register(Sector)
 class SectorAdmin(ContentAdmin):
-    list_display = ["__str__", "slug", "position"]
-    list_filter = [MissingTextFilter]
+    list_display = ["__str__", "slug", "position", "languages"]
+    list_filter = [TranslationFilter]
     search_fields = ["name_de", "name_zh_hans"]
     fieldsets = [(None, {"fields": ["name", "summary", ("icon", "position", "slug")]})]
 
@@ -113,8 +113,8 @@ class OfficeHeldInline(ContentInline):
 
 @admin.register(Person)
 class PersonAdmin(ContentAdmin):
-    list_display = ["__str__", "family_name", "given_name", "native_name"]
-    list_filter = [ScriptFilter]
+    list_display = ["__str__", "family_name", "given_name", "native_name", "languages"]
+    list_filter = [ScriptFilter, TranslationFilter]
     search_fields = ["family_name", "given_name", "native_name", "transliteration_zh_hans"]
     autocomplete_fields = ["portrait"]
     inlines = [OfficeHeldInline]
@@ -161,8 +161,8 @@ class OrganisationAdmin(PublishableAdmin):
 
 @admin.register(LevelName)
 class LevelNameAdmin(ContentAdmin):
-    list_display = ["__str__", "native_name", "country", "level"]
-    list_filter = ["level", "country"]
+    list_display = ["__str__", "native_name", "country", "level", "languages"]
+    list_filter = ["level", "country", TranslationFilter]
     search_fields = ["name_de", "name_zh_hans", "native_name"]
     fieldsets = [(None, {"fields": ["name", ("native_name", "country", "level")]})]
 

@@ -1,23 +1,19 @@
-"""Admin of translated records: languages side by side, and what is missing in which language."""
+"""Admin of translated records: languages side by side, and how far the translation into each is."""
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Field, QuerySet, URLField
 from django.utils.html import format_html_join
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from editorial.l10n.date_fields import HistoricalDateField
 from editorial.l10n.dates import format_date
-from editorial.l10n.text import (
-    LANGUAGE_CODES,
-    SOURCE_LANGUAGE,
-    column,
-    language_name,
-    language_tag,
-    untranslated_in,
-)
+from editorial.l10n.models import Coverage, Standing
+from editorial.l10n.text import SOURCE_LANGUAGE, column, language_name, language_tag
+from editorial.l10n.translations import TARGET_LANGUAGES
 
 
 class SideBySideMixin:
@@ -27,7 +23,7 @@ class SideBySideMixin:
     """
 
     class Media:
-        css = {"all": ["l10n/side-by-side.css"]}
+        css = {"all": ["l10n/side-by-side.css", "l10n/states.css"]}
         js = ["l10n/side-by-side.js"]
 
     def get_fieldsets(self, request, obj=None):
@@ -69,48 +65,65 @@ class SideBySideMixin:
         return field
 
 
-class MissingTextFilter(admin.SimpleListFilter):
-    """Which records lack a text in a language: partly (something German has no counterpart) or its title."""
+class TranslationFilter(admin.SimpleListFilter):
+    """Records by how their translation into a language stands; read as "zh-hans-missing" from the address."""
 
-    title = _("texts missing")
-    parameter_name = "missing"
+    title = _("translations")
+    parameter_name = "translations"
+    not_counted = "uncounted"
 
     def lookups(self, request, model_admin):
-        return [(code, language_name(code)) for code in LANGUAGE_CODES if code != SOURCE_LANGUAGE]
+        standings = {**dict(Standing.choices), self.not_counted: _("not counted yet")}
+        return [(f"{code}-{key}", in_language(code, standings[key])) for code in TARGET_LANGUAGES for key in standings]
 
     def queryset(self, request, queryset: QuerySet) -> QuerySet:
-        if self.value() not in LANGUAGE_CODES:
+        if self.value() not in dict(self.lookup_choices):
             return queryset
-        return queryset.filter(untranslated_in(self.value(), translated_fields(queryset.model)))
+        language, _dash, standing = self.value().rpartition("-")
+        counted = Coverage.objects.of(queryset.model).into(language)
+        if standing == self.not_counted:
+            return queryset.exclude(pk__in=counted.values("object_id"))
+        return queryset.filter(pk__in=counted.standing(standing).values("object_id"))
+
+
+class TranslatedList(ChangeList):
+    """A change list that reads the sums of translations of its page with one query."""
+
+    def get_queryset(self, *args, **kwargs):
+        return super().get_queryset(*args, **kwargs).prefetch_related("coverage")
+
+
+class LanguagesMixin:
+    """For ModelAdmin: the column that says how far each record is translated."""
+
+    def get_changelist(self, request, **kwargs):
+        return TranslatedList
+
+    @admin.display(description=_("languages"))
+    def languages(self, obj):
+        return language_state(obj)
 
 
 def translated_fields(model) -> list[str]:
     return list(translator.get_options_for_model(model).all_fields)
 
 
-def missing_fields(record, language: str) -> list[str]:
-    """Return the translated fields that have a German text but none in `language`; no query."""
-    return [
-        field
-        for field in translated_fields(type(record))
-        if getattr(record, column(field, SOURCE_LANGUAGE)) and not getattr(record, column(field, language))
-    ]
-
-
-@admin.display(description=_("languages"))
 def language_state(record) -> str:
-    """Column for lists: how many texts are missing in which language, or that none is."""
-    missing = {code: len(missing_fields(record, code)) for code in LANGUAGE_CODES if code != SOURCE_LANGUAGE}
-    cells = [
-        # Translators: in a list of records; language and number of texts, for example "Chinese: 3 missing".
-        (
-            ngettext("%(language)s: %(count)d text missing", "%(language)s: %(count)d texts missing", count)
-            % {"language": language_name(code), "count": count},
-        )
-        for code, count in missing.items()
-        if count
-    ]
-    return format_html_join(" ", '<span class="language-state">{}</span>', cells) or gettext("complete")
+    """Say for each language what is left to do on the whole record; no query where the sums were fetched."""
+    sums = {row.language: row for row in record.coverage.all()}
+    cells = [_cell(code, sums.get(code)) for code in TARGET_LANGUAGES]
+    return format_html_join(" ", '<span class="translation-state is-{}">{}</span>', cells)
+
+
+def _cell(language: str, sums: Coverage | None) -> tuple[str, str]:
+    if sums is None:
+        return "uncounted", in_language(language, gettext("not counted yet"))
+    return sums.worst, in_language(language, sums.in_words)
+
+
+def in_language(language: str, state: str) -> str:
+    # Translators: a language and how far the translation into it is, for example "Chinese: 2 missing, 1 outdated".
+    return gettext("%(language)s: %(state)s") % {"language": language_name(language), "state": state}
 
 
 def date_column(field: str, label: str):

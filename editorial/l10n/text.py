@@ -4,7 +4,6 @@ The library's own fallbacks are switched off because they hide which language a 
 """
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.conf import settings
@@ -84,14 +83,6 @@ def missing_in(language: str, *fields: str) -> Q:
     for field in fields:
         name = column(field, language)
         condition &= Q(**{f"{name}__isnull": True}) | Q(**{name: ""})
-    return condition
-
-
-def untranslated_in(language: str, fields: Iterable[str]) -> Q:
-    """Match records with at least one field that has a German text but none in `language`."""
-    condition = Q(pk__in=[])
-    for field in fields:
-        condition |= missing_in(language, field) & ~missing_in(SOURCE_LANGUAGE, field)
     return condition
 
 

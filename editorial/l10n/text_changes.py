@@ -20,6 +20,8 @@ _SENTENCE_END = re.compile(
 )
 _WORD = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W\u2e80-\u9fff\uf900-\ufaff]+|\s+|.", re.S)
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "table", "tr", "td", "th", "div"}
+# Stands for the mark of a list item.
+BULLET = "•"
 _ALIKE = 0.5
 # Comparing takes the product of both lengths; beyond this the whole passage counts as replaced.
 _TOO_MANY_SENTENCES = 2_500
@@ -151,7 +153,7 @@ class _BlockReader(HTMLParser):
         if tag in _BLOCKS:
             self.end_block()
         if tag == "li":
-            self._text.append("• ")
+            self._text.append(f"{BULLET} ")
         elif tag == "br":
             self._text.append(" ")
         elif tag == "a":

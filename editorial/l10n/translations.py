@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from editorial.l10n.richtext import RichTextField, clean_html
 from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, column
-from editorial.l10n.text_changes import plain_text
+from editorial.l10n.text_changes import BULLET, plain_text
 
 TARGET_LANGUAGES = [code for code in LANGUAGE_CODES if code != SOURCE_LANGUAGE]
 COLUMN = "translations"
@@ -147,7 +147,8 @@ def drop_draft(record: models.Model, field: str, language: str) -> None:
 def still_fits(record: models.Model, field: str, language: str) -> None:
     """Say that the change of the German text does not affect this translation; its state stays what it was."""
     entry = _entry(record, field, language)
-    _put(record, field, language, _made_now(record, field, language, entry.get("state", State.WAITING)))
+    now = _made_now(record, field, language, entry.get("state", State.WAITING))
+    _put(record, field, language, now | ({"draft": entry["draft"]} if "draft" in entry else {}))
 
 
 def approve(record: models.Model, language: str) -> bool:
@@ -174,7 +175,8 @@ def is_rich(record: models.Model, field: str) -> bool:
 def fingerprint(text: str, *, rich: bool) -> str:
     """Return a short digest of what a reader sees of a text; empty for no text."""
     plain = plain_text(clean_html(text)) if rich else text
-    words = " ".join(plain.split())
+    # A paragraph made an item of a list says what it said before.
+    words = " ".join(word for word in plain.split() if not (rich and word == BULLET))
     return hashlib.sha256(words.encode(errors="surrogatepass")).hexdigest()[:16] if words else ""
 
 

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from editorial.l10n.admin import MissingTextFilter, language_state
+from editorial.l10n.admin import TranslationFilter
 from editorial.l10n.text import LANGUAGE_CODES, column
 from editorial.library.files import protected_storage, remove_after_commit
 from editorial.library.forms import DocumentForm, ImageForm, PlacementFormSet, prepare_ahead
@@ -113,10 +113,6 @@ class StoredAdmin(ContentAdmin):
         for item in queryset:
             item.delete()
 
-    @admin.display(description=_("languages"))
-    def languages(self, obj):
-        return language_state(obj)
-
     @admin.display(description=_("stored file"))
     def file_link(self, obj):
         if not obj or not obj.token:
@@ -141,7 +137,7 @@ class ImageAdmin(StoredAdmin):
     form = ImageForm
     list_display = ["preview", "__str__", "credit", "consent", "languages"]
     list_display_links = ["__str__"]
-    list_filter = ["licence", ConsentFilter, MissingTextFilter, PublicFilter]
+    list_filter = ["licence", ConsentFilter, TranslationFilter, PublicFilter]
     search_fields = [*(column(field, code) for field in ("alt", "caption") for code in LANGUAGE_CODES), "credit"]
     readonly_fields = ["preview", "file_link", "used_on"]
     fieldsets = [
@@ -203,7 +199,7 @@ class ImageAdmin(StoredAdmin):
 class DocumentAdmin(StoredAdmin):
     form = DocumentForm
     list_display = ["__str__", "file_link", "kind", "language", "is_accessible", "languages"]
-    list_filter = ["kind", "language", "is_accessible", MissingTextFilter, PublicFilter]
+    list_filter = ["kind", "language", "is_accessible", TranslationFilter, PublicFilter]
     search_fields = [column("title", code) for code in LANGUAGE_CODES]
     readonly_fields = ["file_link", "used_on"]
     fieldsets = [

@@ -17,7 +17,8 @@ from modeltranslation.admin import TranslationAdmin, TranslationGenericStackedIn
 
 from editorial.choosing.admin import ChoosingMixin
 from editorial.choosing.widgets import name_chosen
-from editorial.l10n.admin import MissingTextFilter, SideBySideMixin, language_state, print_dates
+from editorial.l10n.admin import LanguagesMixin, SideBySideMixin, TranslationFilter, print_dates
+from editorial.l10n.text import LANGUAGE_CODES, column
 from editorial.naming import lists_of, named
 from editorial.publishing import coverage, gate, publication
 from editorial.publishing.admin_conflicts import ConflictMixin
@@ -26,10 +27,12 @@ from editorial.publishing.admin_gate import GateMixin
 from editorial.publishing.admin_preview import PreviewMixin
 from editorial.publishing.admin_revisions import RevisionsMixin
 from editorial.publishing.admin_schedule import ScheduleMixin
+from editorial.publishing.admin_translations import TranslationsMixin
 from editorial.publishing.admin_withdrawal import WithdrawalMixin
 from editorial.publishing.authorship import step_message
 from editorial.publishing.gate_steps import Situation
 from editorial.publishing.models import Citation, Publishable
+from editorial.staff.models import Office
 from editorial.staff.roles import is_administrator, may_publish, publish_permission, works_for
 
 PUBLICATION = (
@@ -74,7 +77,9 @@ def may_change_at_once(user, record: Publishable) -> bool:
     return may_publish(user, record) if is_public else works_for(user, record)
 
 
-class ContentAdmin(ConflictMixin, TranslatorMixin, SideBySideMixin, ChoosingMixin, TranslationAdmin):
+class ContentAdmin(
+    ConflictMixin, TranslatorMixin, TranslationsMixin, LanguagesMixin, SideBySideMixin, ChoosingMixin, TranslationAdmin
+):
     """Admin of any content: languages side by side, nobody overwritten unseen, names in few queries."""
 
     list_per_page = 50
@@ -169,7 +174,7 @@ class PublishableAdmin(
 ):
     """Admin of records with a public page; nobody publishes without the right to."""
 
-    list_filter = ["status", MissingTextFilter]
+    list_filter = ["status", TranslationFilter]
     actions = ["publish"]
     ordering = ["-updated_at"]
 
@@ -197,10 +202,6 @@ class PublishableAdmin(
     def has_publish_permission(self, request) -> bool:
         """Django asks this before it offers the action; each record is asked about again in may_publish."""
         return request.user.has_perm(publish_permission(self.model))
-
-    @admin.display(description=_("languages"))
-    def languages(self, obj):
-        return language_state(obj)
 
     @admin.display(description=pgettext_lazy("publishing", "status"), ordering="status")
     def publication(self, obj):
@@ -242,3 +243,13 @@ class PublishableAdmin(
     def _goes_out(self, situation: Situation) -> bool:
         """From a list goes out what needs no further word: ready, written by others, of one's own office."""
         return situation.may_publish and not situation.is_own_work and not gate.blocking_problems(situation.record)
+
+
+@admin.register(Office)
+class OfficeAdmin(ContentAdmin):
+    """Offices are kept with the accounts; their names are texts, translated and counted like all others."""
+
+    list_display = ["__str__", "email", "languages"]
+    list_filter = [TranslationFilter]
+    search_fields = [column("name", code) for code in LANGUAGE_CODES]
+    fields = ["name", "email"]

@@ -38,7 +38,7 @@ class Desk:
 class ConflictMixin:
     """The change form carries the version it was opened with; the second to save sees both versions of each field."""
 
-    change_form_template = "admin/publishing/versioned_form.html"
+    change_form_template = "admin/publishing/content_form.html"
 
     def desk_of(self, request: HttpRequest, record: Record) -> Desk:
         return Desk(record)

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, column
-from editorial.publishing.freshness import missing_texts, outdated_texts
+from editorial.publishing.freshness import missing_texts, outdated_texts, unfinished_texts
 from editorial.publishing.gate_rows import Problem, Row, by_model, field_of, foreign_keys, translated_fields
 from editorial.publishing.models import DependentQuerySet, Publishable
 from editorial.publishing.snapshots import NOT_CONTENT
@@ -54,7 +54,15 @@ def fresh(rows: list[Row]) -> Iterator[Problem]:
     """Has a translation stayed as it was while its German text was changed?"""
     for language in LANGUAGE_CODES:
         for row, name in outdated_texts(rows, language):
-            message = _("The German text was changed since the last publication, this text was not.")
+            message = _("The German text was changed since this was translated.")
+            yield row.problem(column(name, language), message, language)
+
+
+def finished(rows: list[Row]) -> Iterator[Problem]:
+    """Is a translation in work that will not go out with the rest?"""
+    for language in LANGUAGE_CODES:
+        for row, name in unfinished_texts(rows, language):
+            message = _("There is an unfinished translation. It will not be published.")
             yield row.problem(column(name, language), message, language)
 
 
@@ -98,7 +106,7 @@ def linked_in_texts(rows: list[Row]) -> Iterator[Problem]:
             yield row.problem(name, _("The link to %(address)s leads nowhere.") % {"address": path}, language)
 
 
-CHECKS: list[Check] = [required, consistent, translated, fresh, linked, linked_in_texts]
+CHECKS: list[Check] = [required, consistent, translated, fresh, finished, linked, linked_in_texts]
 
 
 def _errors_of(record: models.Model) -> dict[str, list[str]]:

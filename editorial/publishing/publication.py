@@ -63,6 +63,8 @@ def publish(record: Publishable, *, by: User, reason: str = "", without: Iterabl
     record.refresh_from_db()
     _set_status(record, Publishable.Status.PUBLISHED)
     coverage.approve(record, [code for code in TARGET_LANGUAGES if code not in without])
+    # The revision must say what the rows say now: approved.
+    record.refresh_from_db()
     say(record, Remark.Kind.PUBLISHED, reason, by)
     for follow in AFTER_PUBLISHING:
         follow(record)

@@ -1,4 +1,4 @@
-"""Admin of accounts and offices."""
+"""Admin of accounts."""
 
 from allauth.account import admin as allauth_admin
 from allauth.mfa import admin as factor_admin
@@ -15,16 +15,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin
 
 from editorial.choosing.admin import ChoosingMixin
-from editorial.l10n.admin import SideBySideMixin
 from editorial.staff import account_log, lockout, second_factor
 from editorial.staff.audit_admin import AuditEntryAdmin
-from editorial.staff.models import Office, User
+from editorial.staff.models import User
 from editorial.staff.roles import Role
 
-__all__ = ["AuditEntryAdmin", "OfficeAdmin", "StaffAccountAdmin"]
+__all__ = ["AuditEntryAdmin", "StaffAccountAdmin"]
 
 
 class RoleField(forms.ModelMultipleChoiceField):
@@ -181,13 +179,6 @@ class StaffAccountAdmin(ChoosingMixin, UserAdmin):
 
 def _may_touch(acting: User, account: User | None) -> bool:
     return account is None or acting.is_superuser or not account.is_superuser
-
-
-@admin.register(Office)
-class OfficeAdmin(SideBySideMixin, TranslationAdmin):
-    list_display = ["name_de", "email"]
-    search_fields = ["name_de", "name_zh_hans"]
-    fields = ["name", "email"]
 
 
 admin.site.unregister(Group)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from editorial.l10n.spreadsheets import as_typed, harmless
 from editorial.l10n.text import LANGUAGE_CODES, column
+from editorial.spreadsheets import as_typed, harmless
 from editorial.translating.models import Term
 from editorial.translating.term_import import MAX_TERMS, Entry, FileRefused
 from editorial.translating.wordings import join_wordings

@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from delegations.models import FollowUp, Visit
-from editorial.l10n.admin import translated_fields
-from editorial.l10n.text import LANGUAGE_CODES, missing_in, untranslated_in
+from editorial.l10n.models import Coverage, Standing
+from editorial.l10n.text import LANGUAGE_CODES, missing_in
 from editorial.library.models import Image
 from editorial.publishing.admin import translator_language
 from editorial.publishing.models import Publishable, Remark, WorkingCopy
@@ -67,11 +67,12 @@ def old_copies(model: type[Publishable], user: User, at: datetime) -> QuerySet:
     return model._default_manager.filter(pk__in=copies.values("object_id"))
 
 
-def untranslated(language: str):
-    """Return the rule for records with a German text and none in `language`; what is withdrawn waits for nobody."""
+def translation(language: str, standing: Standing):
+    """Return the rule for records whose translation into `language` stands so; what is withdrawn waits for nobody."""
 
     def rule(model: type[Model], user: User, at: datetime) -> QuerySet:
-        rows = model._default_manager.filter(untranslated_in(language, translated_fields(model)))
+        counted = Coverage.objects.of(model).into(language).standing(standing)
+        rows = model._default_manager.filter(pk__in=counted.values("object_id"))
         return rows.exclude(status=Status.WITHDRAWN) if issubclass(model, Publishable) else rows
 
     return rule

@@ -1,7 +1,6 @@
 """The log as a page with filters, and as a CSV file."""
 
-import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django import forms
 from django.apps import apps
@@ -12,8 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from editorial.l10n.spreadsheets import harmless
 from editorial.publishing.browsing import page_of
+from editorial.spreadsheets import csv_file, harmless
 from editorial.staff import audit
 from editorial.staff.models import AuditEntry, User
 from portal.desk.log import Action, Entry, Wanted, entries, lines
@@ -77,21 +76,17 @@ def log_page(request: HttpRequest, form: LogForm) -> dict:
 
 
 def log_file(request: HttpRequest, form: LogForm) -> HttpResponse:
-    """Return the lines asked for as a file that German and Chinese spreadsheets open by a double click."""
-    # The mark at the beginning tells spreadsheets that the file is UTF-8.
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="log-{timezone.localdate():%Y-%m-%d}.csv"'
-    # A semicolon, because German spreadsheets read a comma as the decimal sign.
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(
-        [gettext("When"), gettext("Who"), gettext("What"), gettext("Kind"), gettext("Record"), gettext("Remark")]
-    )
+    """Return the lines asked for as a file."""
+    header = [gettext("When"), gettext("Who"), gettext("What"), gettext("Kind"), gettext("Record"), gettext("Remark")]
     rows = list(lines(SOURCES, form.wanted, request)[:LONGEST_EXPORT])
     if taken_along := sum(name == AUDIT for name, _key, _at in rows):
         audit.record(AuditEntry.Action.LOG_EXPORTED, who=request.user, entries=taken_along)
+    return csv_file("log", header, _all_cells(rows))
+
+
+def _all_cells(rows: list) -> Iterator[list[str]]:
     for start in range(0, len(rows), ROWS_AT_ONCE):
-        writer.writerows(map(cells, entries(SOURCES, rows[start : start + ROWS_AT_ONCE])))
-    return response
+        yield from map(cells, entries(SOURCES, rows[start : start + ROWS_AT_ONCE]))
 
 
 def cells(entry: Entry) -> list[str]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib import admin
 from django.db import models
 from django.db.models import Count, Model, Q, QuerySet
@@ -15,20 +14,22 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from delegations.models import FollowUp, Visit
-from editorial.l10n.text import SOURCE_LANGUAGE, lazy_language_name
+from delegations.models import FollowUp, ValueLimit, Visit
+from editorial.l10n.models import Standing
+from editorial.l10n.text import lazy_language_name
+from editorial.l10n.translations import TARGET_LANGUAGES
 from editorial.library.models import Document, Image
 from editorial.publishing.admin import translator_language
-from editorial.staff.models import User
+from editorial.staff.models import Office, User
 from editorial.staff.roles import Role
-from partnership.models import Agreement, City, Organisation, Partnership, Person, Sector
+from partnership.models import Agreement, City, LevelName, Organisation, Partnership, Person, Sector
 from portal.desk import due
 from portal.pages.models import Feedback, NewsItem, Page
 from projects.models import Project
 
 PARAMETER = "todo"
 PUBLISHABLE = (Visit, Project, Partnership, Agreement, City, Organisation, NewsItem, Page)
-TRANSLATED = (*PUBLISHABLE, Sector, Person, Document)
+TRANSLATED = (*PUBLISHABLE, Sector, Person, Document, LevelName, ValueLimit, Office)
 
 ALL = frozenset(Role)
 PUBLISHERS = frozenset({Role.PUBLISHER, Role.ADMINISTRATOR})
@@ -101,14 +102,23 @@ class Waiting:
         return meta.verbose_name if self.count == 1 else meta.verbose_name_plural
 
 
-def _missing_texts() -> Iterator[Todo]:
-    """Yield one to-do for each language that is not the source."""
-    for code, _name in settings.LANGUAGES:
-        if code != SOURCE_LANGUAGE:
-            title = format_lazy(_("{language} is missing"), language=lazy_language_name(code))
-            yield Todo(
-                f"missing-{code}", title, Urgency.CARE, TRANSLATING, TRANSLATED, due.untranslated(code), language=code
-            )
+def _translations() -> Iterator[Todo]:
+    """Yield for each language what is left to translate and, for people who publish, what is left to review."""
+    with_pictures = (*TRANSLATED, Image)
+    for code in TARGET_LANGUAGES:
+        # Missing texts of pictures are the to-do "alt-missing".
+        yield _translation(code, Standing.MISSING, _("{language} is missing"), TRANSLATING, TRANSLATED)
+        yield _translation(code, Standing.OUTDATED, _("{language} is outdated"), TRANSLATING, with_pictures)
+        yield _translation(code, Standing.EDITING, _("{language} needs editing"), TRANSLATING, with_pictures)
+        yield _translation(code, Standing.WAITING, _("{language} waits for review"), PUBLISHERS, with_pictures)
+
+
+def _translation(
+    language: str, standing: Standing, title: str, roles: frozenset[Role], kinds: tuple[type[Model], ...]
+) -> Todo:
+    title = format_lazy(title, language=lazy_language_name(language))
+    rule = due.translation(language, standing)
+    return Todo(f"{standing}-{language}", title, Urgency.CARE, roles, kinds, rule, language=language)
 
 
 TODOS = [
@@ -172,7 +182,7 @@ TODOS = [
         due.anniversaries,
         reminds=Reminded.OFFICE,
     ),
-    *_missing_texts(),
+    *_translations(),
     Todo("alt-missing", _("Alternative text is missing"), Urgency.CARE, TRANSLATING, (Image,), due.without_alt),
     Todo(
         "old-copies",

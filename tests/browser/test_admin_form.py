@@ -6,6 +6,8 @@ import pytest
 from PIL import Image as PillowImage
 
 from delegations.models import Visit
+from editorial.l10n import translations
+from editorial.l10n.translations import State
 from editorial.library.models import Image
 from editorial.staff.roles import Role
 from tests import builders
@@ -100,6 +102,29 @@ def test_form_says_which_language_is_empty_and_names_the_editors(desk, live_serv
     assert (german.count(), chinese.count()) == (0, 0)
     assert desk.locator("label[for=id_purpose_zh_hans] .missing-text").count() == 0
     desk.wait_for_selector("[aria-labelledby=id_report_de-label]")
+
+
+def test_form_says_how_far_translations_are_while_somebody_types(desk, live_server):
+    report = {"report_de": "<p>Alt.</p>", "report_zh_hans": "<p>旧。</p>"}
+    visit = builders.make_visit(title_zh_hans="", **report, **builders.DRAFT)
+    visit.report_de = "<p>Neu.</p>"
+    visit.save()
+
+    desk.goto(f"{live_server.url}/admin/delegations/visit/{visit.pk}/change/")
+
+    editor = desk.locator("[aria-labelledby=id_report_zh_hans-label]")
+    assert editor.get_attribute("aria-describedby") == "id_report_zh_hans_helptext"
+    assert "veraltet" in desk.inner_text("#id_report_zh_hans_helptext")
+    missing = desk.locator("#id_title_zh_hans_helptext .is-missing, label[for=id_title_zh_hans] .missing-text")
+    assert missing.count() == 1
+    desk.fill("#id_title_zh_hans", "访问")
+    assert missing.count() == 0
+    desk.fill("#id_title_zh_hans", "")
+    assert missing.count() == 1
+    desk.check("#id_report_zh_hans_fits")
+    desk.click("[name=_save]")
+    desk.wait_for_url("**/admin/delegations/visit/")
+    assert translations.state_of(Visit.objects.get(), "report", "zh-hans") == State.WAITING
 
 
 def test_languages_stand_side_by_side_also_in_inlines(desk, live_server):

@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
-from editorial.l10n.text import Text, language_tag, missing_in, shown, text_in, untranslated_in
+from editorial.l10n.text import Text, language_tag, missing_in, shown, text_in
 from partnership.models import City
 from tests import builders
 
@@ -56,15 +56,6 @@ def test_missing_means_null_and_empty_alike():
     builders.make_city(name_zh_hans="汉诺威")
 
     assert set(City.objects.filter(missing_in("zh-hans", "name"))) == {null, empty}
-
-
-@pytest.mark.django_db
-def test_untranslated_ignores_what_german_does_not_have_either():
-    waiting = builders.make_city(summary_de="Text", summary_zh_hans=None)
-    builders.make_city(summary_de="", summary_zh_hans=None)
-    builders.make_city(summary_de="Text", summary_zh_hans="文本")
-
-    assert list(City.objects.filter(untranslated_in("zh-hans", ["name", "summary"]))) == [waiting]
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from delegations.models import Visit
+from editorial.l10n import translations
 from editorial.library.models import Placement
 from editorial.publishing import gate, publication, snapshots, working_copies
 from editorial.staff.roles import Role
@@ -61,6 +62,31 @@ def test_missing_chinese_does_not_stop_german_alone():
 
     assert [problem.anchor for problem in gate.blocking_problems(visit)] == ["id_title_zh_hans"]
     assert gate.blocking_problems(visit, without=["zh-hans"]) == []
+
+
+def test_outdated_and_unfinished_translations_are_hints():
+    visit = make_visit()
+    visit.summary_de = "Anders gesagt."
+    translations.keep_draft(visit, "title", "zh-hans", "草稿", visit.title_de)
+    visit.save()
+
+    messages = {problem.anchor: problem.message for problem in gate.problems(visit)}
+
+    assert messages == {
+        "id_summary_zh_hans": "Der deutsche Text wurde geändert, seit dieser übersetzt wurde.",
+        "id_title_zh_hans": "Es gibt eine unfertige Übersetzung. Sie wird nicht mit veröffentlicht.",
+    }
+    assert gate.blocking_problems(visit) == []
+    assert gate.readiness(visit)["zh-hans"] == "outdated"
+
+
+def test_unfinished_translation_of_what_citizens_do_not_see_is_no_hint():
+    visit = make_visit()
+    gift = visit.gifts.create(direction="given", description_de="Intern", is_public=False)
+    translations.keep_draft(gift, "description", "zh-hans", "草稿", "Intern")
+    gift.save()
+
+    assert gate.problems(visit) == []
 
 
 def test_texts_of_children_lead_to_their_place_in_the_form():

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from delegations.models import Delegate
 from editorial.publishing.models import Remark, Revision
+from editorial.spreadsheets import harmless
 from editorial.staff.models import AuditEntry, User
 from editorial.staff.roles import Role
-from portal.desk.log_pages import harmless
 from tests import builders
 from tests.reading import count_queries
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from delegations.models import FollowUp, Visit
+from editorial.l10n.models import Coverage
 from editorial.publishing.models import Publishable
 from editorial.staff.roles import Role
 from partnership.models import City
@@ -17,7 +18,7 @@ from tests.reading import count_queries
 pytestmark = pytest.mark.django_db
 
 KEYS = [todo.key for todo in TODOS]
-FOR_TRANSLATORS = {"sent-back", "missing-zh-hans", "alt-missing"}
+FOR_TRANSLATORS = {"sent-back", "missing-zh-hans", "outdated-zh-hans", "editing-zh-hans", "alt-missing"}
 
 
 def seen_by(role):
@@ -37,16 +38,17 @@ def test_each_role_sees_its_own_work():
         "anniversaries",
         "old-copies",
     }
-    assert seen_by(Role.EDITOR) == set(KEYS) - {"review", "follow-ups"}
+    assert seen_by(Role.EDITOR) == set(KEYS) - {"review", "follow-ups", "waiting-zh-hans"}
     assert seen_by(Role.PUBLISHER) == seen_by(Role.ADMINISTRATOR) == set(KEYS)
 
 
 def test_translators_see_their_own_language_only():
-    (missing,) = [todo for todo in TODOS if todo.key == "missing-zh-hans"]
+    keys = {"missing-zh-hans", "outdated-zh-hans", "editing-zh-hans"}
 
-    for language, sees in [("zh-hans", True), ("de", False)]:
+    for language, sees in [("zh-hans", keys), ("de", set())]:
         user = builders.make_user(Role.TRANSLATOR, translates_into=language)
-        assert missing.is_for(user, {Role.TRANSLATOR.value}) == sees
+        seen = {todo.key for todo in TODOS if todo.language and todo.is_for(user, {Role.TRANSLATOR.value})}
+        assert seen == sees
 
 
 def cards(client):
@@ -144,6 +146,11 @@ def fill(number):
             **common[i],
         )
         for i in range(number)
+    )
+    Coverage.objects.bulk_create(
+        Coverage(target=record, language="zh-hans", missing=number % 2, waiting=1)
+        for model in (City, Visit)
+        for number, record in enumerate(model.objects.all())
     )
 
 

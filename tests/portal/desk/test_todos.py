@@ -4,13 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.test import RequestFactory
 from django.utils import timezone
 
-from delegations.models import FollowUp, Visit
+from delegations.models import FollowUp, ValueLimit, Visit
+from editorial.l10n.models import Coverage
+from editorial.library.models import Document
+from editorial.publishing import coverage, snapshots
 from editorial.publishing.models import Publishable, Remark, WorkingCopy
+from editorial.staff.models import Office
 from editorial.staff.roles import Role
-from partnership.models import City, CityTitle
+from partnership.models import City, CityTitle, LevelName
 from portal.desk.anniversaries import years_before
 from portal.desk.filters import TodoFilter
 from portal.desk.todos import PUBLISHABLE, TODOS, models_with_todos, waiting
@@ -53,7 +58,7 @@ def found(key, model, user=None, at=NOW):
 def copy_of(record, **fields):
     """Store a working copy; `updated_at` is set past the automatic value."""
     updated_at = fields.pop("updated_at", None)
-    copy = WorkingCopy.objects.create(target=record, data={}, **fields)
+    copy = WorkingCopy.objects.create(target=record, data=snapshots.take(record), **fields)
     if updated_at:
         WorkingCopy.objects.filter(pk=copy.pk).update(updated_at=updated_at)
     return copy
@@ -147,12 +152,46 @@ def test_old_copies_are_mine_or_all_for_people_who_publish():
     assert found("old-copies", City, publisher) == {mine, theirs}
 
 
-def test_missing_language_counts_what_has_german_only():
-    missing = builders.make_city(name_zh_hans="")
-    builders.make_city()
-    builders.make_city(name_zh_hans="", **WITHDRAWN)
+STANDINGS = ["missing", "outdated", "editing", "waiting"]
 
-    assert found("missing-zh-hans", City) == {missing}
+
+def stand(record, **numbers):
+    """Say of a record how its Chinese texts stand."""
+    Coverage.objects.update_or_create(
+        object_id=record.pk,
+        content_type=ContentType.objects.get_for_model(record),
+        language="zh-hans",
+        defaults={**dict.fromkeys(STANDINGS, 0), **numbers},
+    )
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+@pytest.mark.parametrize("make", [builders.make_city, builders.make_sector, builders.make_person])
+def test_translations_that_wait_are_found_by_their_state(make, standing):
+    waiting = [make(), make()]
+    for record in waiting:
+        stand(record, **{standing: 2})
+    stand(make(), **{other: 1 for other in STANDINGS if other != standing})
+    stand(make(), approved=3)
+    make()
+
+    assert found(f"{standing}-zh-hans", type(waiting[0])) == set(waiting)
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+def test_translations_of_what_is_withdrawn_wait_for_nobody(standing):
+    stand(builders.make_city(**WITHDRAWN), **{standing: 2})
+
+    assert found(f"{standing}-zh-hans", City) == set()
+
+
+def test_chinese_that_a_child_lacks_is_missing():
+    city = builders.make_city()
+    city.titles.create(title_de="City of Music")
+    coverage.refresh(city)
+
+    assert found("missing-zh-hans", City) == {city}
+    assert found("outdated-zh-hans", City) == set()
 
 
 def test_alternative_text_is_asked_for_in_every_language(picture):
@@ -316,6 +355,14 @@ def much_to_do(picture):
         make_follow_up(owner=user), make_follow_up(), make_follow_up(state="done")
         make_message(), make_message(due_on=in_days(-1)), make_message(state="closed")
         builders.make_sector(), builders.make_person(), picture()
+        for _ in range(5):
+            LevelName.objects.create(name_de="Freundschaft", country="DE", level="friendship")
+            ValueLimit.objects.create(name_de="Grenze", from_eur=10, rule_de="Melden")
+            Office.objects.create(name_de="Büro"), builders.make_sector(), builders.make_person()
+        coverage.refresh_all()
+        for model in {model for todo in TODOS if todo.language for model in todo.kinds} - {Document}:
+            for record, standing in zip(model.objects.order_by("pk"), STANDINGS, strict=False):
+                stand(record, **{standing: 1})
 
     return prepare
 
@@ -344,7 +391,7 @@ def test_every_todo_finds_something_on_every_kind(much_to_do):
     request.user = user
     empty = {(number.todo.key, number.model.__name__) for number in waiting(request) if not number.count}
 
-    assert empty == {("missing-zh-hans", "Document")}
+    assert empty == {(f"{standing}-zh-hans", "Document") for standing in STANDINGS}
 
 
 def test_every_list_offers_the_todos_of_its_kind(client):

@@ -12,6 +12,10 @@
   };
 
   const mark = (field) => {
+    // The server has said so below the field, until somebody types.
+    const said = document.querySelector(`[id="${CSS.escape(field.id)}_helptext"] .translation-state.is-missing`);
+    if (said && isMissing(field)) return;
+    said?.remove();
     const label = document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
     if (!label) return;
     let badge = label.querySelector(".missing-text");
@@ -32,6 +36,8 @@
       if (!label) continue;
       label.id ||= `${field.id}-label`;
       editor.setAttribute("aria-labelledby", label.id);
+      const description = field.getAttribute("aria-describedby");
+      if (description) editor.setAttribute("aria-describedby", description);
     }
   };
 
