@@ -18,7 +18,7 @@ from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, column
 from editorial.publishing.freshness import missing_texts, outdated_texts, unfinished_texts
 from editorial.publishing.gate_rows import Problem, Row, by_model, field_of, foreign_keys, translated_fields
 from editorial.publishing.models import DependentQuerySet, Publishable
-from editorial.publishing.snapshots import NOT_CONTENT
+from editorial.publishing.snapshots import not_content
 from editorial.publishing.text_links import paths_in, records_at, without_language
 from editorial.records import Record
 
@@ -112,7 +112,7 @@ CHECKS: list[Check] = [required, consistent, translated, fresh, finished, linked
 def _errors_of(record: models.Model) -> dict[str, list[str]]:
     """Return the messages of the model by field; constraints need no asking, the database has kept them."""
     errors: dict[str, list[str]] = {}
-    skipped = {key.name for key in foreign_keys(type(record))} | NOT_CONTENT
+    skipped = {key.name for key in foreign_keys(type(record))} | not_content(type(record))
     for ask in (lambda: record.clean_fields(exclude=skipped), record.clean):
         try:
             ask()

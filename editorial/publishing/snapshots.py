@@ -17,8 +17,9 @@ from django.db import models
 from editorial.publishing.models import Publishable
 from editorial.records import Record
 
-# Where a record stands, not what it says; and what only the row itself knows.
-NOT_CONTENT = {"id", "created_at", "updated_at", "slug", "status", "published_at", "expires_at"}
+# What only the row itself knows; and where a publishable record stands, which is not what it says.
+OF_THE_ROW = {"id", "created_at", "updated_at"}
+STANDING = {"slug", "status", "published_at", "expires_at"}
 
 Snapshot = dict[str, Any]
 
@@ -78,10 +79,15 @@ def owner_link(model: type[models.Model]) -> str:
     return ""
 
 
+def not_content(model: type[models.Model]) -> set[str]:
+    """Return the columns that no snapshot holds; a child may have content of the same name, such as a status."""
+    return OF_THE_ROW | STANDING if issubclass(model, Publishable) else OF_THE_ROW
+
+
 def columns_of(model: type[models.Model]) -> list[models.Field]:
     """Return the columns that are content: each language's own ones, not the field that stands for the active one."""
     translated = {column.translated_field.name for column in model._meta.fields if hasattr(column, "translated_field")}
-    skipped = NOT_CONTENT | translated
+    skipped = not_content(model) | translated
     return [column for column in model._meta.concrete_fields if column.name not in skipped and not _is_derived(column)]
 
 

@@ -80,6 +80,18 @@ def test_snapshot_holds_grandchildren():
     assert snapshots.take(project) == before
 
 
+def test_snapshot_holds_the_status_of_a_relation():
+    """A relation's status is content; only the status of publication is not."""
+    partnership = builders.make_partnership()
+    change = partnership.status_changes.create(changed_on="2010-05", status="active", level="friendship")
+    before = snapshots.take(partnership)
+
+    change.delete()
+    snapshots.apply(before, partnership)
+
+    assert partnership.status_changes.get().status == "active"
+
+
 def test_queries_of_a_snapshot_do_not_grow_with_children(visit):
     with CaptureQueriesContext(connection) as few:
         snapshots.take(visit)
