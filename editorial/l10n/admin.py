@@ -24,7 +24,7 @@ class SideBySideMixin:
 
     class Media:
         css = {"all": ["l10n/side-by-side.css", "l10n/states.css"]}
-        js = ["l10n/side-by-side.js"]
+        js = ["l10n/side-by-side.js", "l10n/rich-text.js"]
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

@@ -39,3 +39,30 @@ gettext("Rows");
 // Translators: number of columns of a table
 gettext("Columns");
 gettext("Include header row");
+
+// Names of its buttons, which the editor never translates; rich-text.js does
+gettext("paragraph");
+gettext("heading 2");
+gettext("heading 3");
+gettext("unordered list");
+gettext("ordered list");
+// Translators: a longer quotation that stands on its own
+gettext("blockquote");
+gettext("bold");
+gettext("italic");
+gettext("insert link");
+gettext("remove link");
+gettext("Insert table");
+gettext("Add column");
+gettext("Delete column");
+gettext("Add row");
+gettext("Delete row");
+gettext("Merge cells");
+gettext("Split cell");
+gettext("Toggle header cell");
+gettext("Delete table");
+gettext("undo");
+gettext("redo");
+gettext("Heading 2");
+gettext("Heading 3");
+gettext("Paragraph");

@@ -132,6 +132,9 @@ class InlineMixin(ChoosingMixin):
     form = RowForm
     extra = 0
 
+    class Media:
+        js = ["publishing/added-row.js"]
+
     def get_queryset(self, request):
         return named(super().get_queryset(request), apart_from=self.parent_model).prefetch_related(
             *lists_of(self.model)

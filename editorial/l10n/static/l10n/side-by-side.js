@@ -1,5 +1,5 @@
 "use strict";
-// Says beside the label which language of a text is still empty, and gives rich text areas an accessible name.
+// Says beside the label which language of a text is still empty.
 {
   const isEmpty = (field) => field.value.replace(/<[^>]*>/g, "").trim() === "";
 
@@ -29,22 +29,7 @@
     }
   };
 
-  const nameEditors = () => {
-    for (const editor of document.querySelectorAll(".tiptap:not([aria-labelledby])")) {
-      const field = editor.closest(".form-row, .fieldBox, div")?.parentElement?.querySelector("textarea");
-      const label = field && document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
-      if (!label) continue;
-      label.id ||= `${field.id}-label`;
-      editor.setAttribute("aria-labelledby", label.id);
-      const description = field.getAttribute("aria-describedby");
-      if (description) editor.setAttribute("aria-describedby", description);
-    }
-  };
-
-  const markAll = () => {
-    document.querySelectorAll("[data-missing]").forEach(mark);
-    nameEditors();
-  };
+  const markAll = () => document.querySelectorAll("[data-missing]").forEach(mark);
 
   document.addEventListener("DOMContentLoaded", () => {
     markAll();

@@ -13,7 +13,8 @@
 
   const goTo = (id) => {
     const field = id && document.getElementById(id);
-    if (!field) return;
+    // The skip link leads to the content itself; the browser goes there.
+    if (!field || field.matches("main")) return;
     open(field);
     const around = [...(field.closest("div") ?? field).querySelectorAll(REACHABLE)];
     const target = field.matches(REACHABLE) && isVisible(field) ? field : around.find(isVisible);
