@@ -215,7 +215,7 @@ def test_revision_of_a_kind_that_is_gone_is_read(desk_of, gone_kind):
 def test_copy_of_a_kind_that_is_gone_does_not_stop_the_others(gone_kind, visit, publisher):
     data = Revision.objects.about(visit).get().data
     data["values"] |= {"summary_de": "Text", "summary_zh_hans": "文本"}
-    working_copies.store(visit, data, publisher)
+    working_copies.store(visit, data, builders.make_user(Role.EDITOR))
     WorkingCopy.objects.update(publish_on=builders.YESTERDAY, scheduled_by=publisher)
 
     with pytest.raises(CommandError):

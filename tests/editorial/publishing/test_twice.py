@@ -105,7 +105,7 @@ def test_restoring(publisher, public, is_public):
 
 
 def test_setting_a_date(publisher, public):
-    working_copies.store(public, snapshots.take(public), publisher.user)
+    working_copies.store(public, snapshots.take(public), builders.make_user(Role.EDITOR))
     before = kept(public)
     dates = {"publish_on_0": "01.06.2099", "publish_on_1": "08:00"}
 
