@@ -30,7 +30,8 @@ class ExportForm(forms.Form):
         # Somebody who translates into one language finds it chosen; the others may be read.
         own = languages_of(user)
         languages = sorted(TARGET_LANGUAGES, key=lambda code: code not in own)
-        super().__init__(*args, label_suffix="", **kwargs)
+        initial = {"language": languages[0], "form": Format.PO}
+        super().__init__(*args, label_suffix="", initial=initial, **kwargs)
         self.fields["language"].choices = [(code, language_name(code)) for code in languages]
 
 

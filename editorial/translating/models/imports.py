@@ -60,4 +60,4 @@ class TranslationImport(models.Model):
 
     def forget_file(self) -> None:
         if self.file:
-            self.file.delete(save=False)
+            self.file.delete()

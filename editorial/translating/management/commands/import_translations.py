@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from editorial.l10n.text import language_name
 from editorial.staff.models import User
@@ -95,5 +96,5 @@ class PrintedReport(Report):
             for warning in line["warnings"]:
                 self.stream.write(f"{INDENT * 2}{warning}")
             if line["outcome"] == Outcome.CONFLICT:
-                self.stream.write(f"{INDENT * 2}{_('now')}: {line['now']}")
-                self.stream.write(f"{INDENT * 2}{_('in the file')}: {line['file']}")
+                self.stream.write(f"{INDENT * 2}{pgettext('text in an imported file', 'Now')}: {line['now']}")
+                self.stream.write(f"{INDENT * 2}{_('In the file')}: {line['file']}")
