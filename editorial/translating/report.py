@@ -1,7 +1,6 @@
 """What the checks say about all translations into a language, some records at a time."""
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -15,9 +14,9 @@ from editorial.translating.checks import Finding
 from editorial.translating.once import reading_once
 from editorial.translating.units import Unit, units_of
 
-# A page is full with so many texts, and looks at so many portions of records at most.
+# A page is full with so many texts, or when it has looked at so many records.
 TEXTS_ON_PAGE = 50
-PORTIONS_ON_PAGE = 5
+RECORDS_ON_PAGE = 500
 
 
 class Remarked(NamedTuple):
@@ -62,14 +61,13 @@ def portions(language: str, after: str = "") -> Iterator[Portion]:
 
 
 def page(language: str, after: str = "") -> Page:
-    remarked, following, count = [], "", 0
-    coming = portions(language, after)
-    for portion in islice(coming, PORTIONS_ON_PAGE):
+    remarked, count = [], 0
+    for portion in portions(language, after):
         remarked += portion.remarked
-        following, count = portion.last, count + portion.count
-        if len(remarked) >= TEXTS_ON_PAGE:
-            break
-    return Page(remarked, following if next(coming, None) else "", count)
+        count += portion.count
+        if len(remarked) >= TEXTS_ON_PAGE or count >= RECORDS_ON_PAGE:
+            return Page(remarked, portion.last, count)
+    return Page(remarked, "", count)
 
 
 def _remarked(model: type[models.Model], keys: list[Any], language: str) -> list[Remarked]:

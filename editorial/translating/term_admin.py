@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
@@ -58,6 +59,7 @@ class TermAdmin(SideBySideMixin, TranslationAdmin):
 
     def changelist_view(self, request, extra_context=None):
         context = {
+            "title": capfirst(self.opts.verbose_name_plural),
             "may_import": self._may_import(request),
             "languages": [(code, language_name(code)) for code in TARGET_LANGUAGES],
         }

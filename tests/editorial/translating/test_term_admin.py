@@ -154,15 +154,13 @@ def test_report_goes_on_where_the_page_before_ended(signed_in, monkeypatch):
 
     assert [remarked.field for remarked in (*first.remarked, *second.remarked)] == ["Kurzfassung", "Titel"]
     page = signed_in(Role.EDITOR).get(CHECKS, {"after": first.following}).content.decode()
-    assert ("4 Tage" in page, "„4“" in page, "„3“" in page) == (False, True, False)
+    assert ("4 Tage" in page, "„4“" in page, "„3“" in page) == (True, True, False)
     assert report.page("zh-hans", "zzz.last:").following == ""
 
 
-@pytest.mark.parametrize(
-    ("address", "status"), [(f"{CHECKS}?after=delegations.visit:x", 404), (CHECKS[:-8] + "de/", 404)]
-)
-def test_report_at_odd_addresses(signed_in, address, status):
-    assert signed_in(Role.EDITOR).get(address).status_code == status
+@pytest.mark.parametrize("address", [f"{CHECKS}?after=delegations.visit:x", CHECKS.replace("zh-hans", "de")])
+def test_report_at_odd_addresses(signed_in, address):
+    assert signed_in(Role.EDITOR).get(address).status_code == 404
 
 
 def test_report_reads_working_copies_and_takes_few_queries(signed_in, django_assert_max_num_queries):
