@@ -25,6 +25,7 @@ class TranslationsMixin:
     """For ModelAdmin: what is outdated is shown where it is put right, and may be said to fit nevertheless."""
 
     change_form_template = "admin/publishing/content_form.html"
+    change_list_template = "admin/publishing/content_list.html"
 
     @property
     def media(self):

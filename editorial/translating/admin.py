@@ -3,10 +3,11 @@
 from django.contrib import admin
 
 from editorial.translating.files.admin import TranslationFilesAdmin
+from editorial.translating.grid_admin import CoverageAdmin
 from editorial.translating.models import Work
 from editorial.translating.term_admin import TermAdmin
 from editorial.translating.work.admin import WorkAdmin
 
-__all__ = ["TermAdmin", "TranslationFilesAdmin", "WorkAdmin"]
+__all__ = ["CoverageAdmin", "TermAdmin", "TranslationFilesAdmin", "WorkAdmin"]
 
 admin.site.register(Work, WorkAdmin)
