@@ -18,11 +18,12 @@ from django.utils.translation import pgettext
 from editorial.l10n.models import NUMBERS, Coverage, CoverageQuerySet
 from editorial.l10n.text import language_name
 from editorial.l10n.translations import TARGET_LANGUAGES, UNFINISHED, State
+from editorial.naming import rows_by_key
 from editorial.publishing.admin import translator_language
 from editorial.publishing.coverage import root_models
 from editorial.publishing.models import Publishable
-from editorial.publishing.naming import rows_by_key
 from editorial.staff.roles import publish_permission
+from editorial.translating.work.queue import work_url
 
 Kind = type[Model]
 
@@ -109,9 +110,9 @@ class Reader:
         if not _admin_of(type(record)).has_change_permission(self.request, record):
             return None
         if sums.unfinished and translator_language(self.request.user) in {"", sums.language}:
-            return Step(pgettext("next step", "Translate"), work_address(record, sums.language))
+            return Step(pgettext("next step", "Translate"), work_url(record, sums.language))
         if sums.waiting and self._reviews(type(record)):
-            return Step(pgettext("next step", "Review"), work_address(record, sums.language))
+            return Step(pgettext("next step", "Review"), work_url(record, sums.language))
         return None
 
     def _reviews(self, kind: Kind) -> bool:
@@ -177,11 +178,6 @@ def totals(sums: CoverageQuerySet) -> list[Total]:
         for total in (found[-1], everything.setdefault(row["language"], Total("", row["language"]))):
             total.add(row)
     return [*found, *everything.values()]
-
-
-def work_address(record: Model, language: str) -> str:
-    """Return where the texts of a record are translated into a language, and reviewed."""
-    return form_address(record)
 
 
 def form_address(record: Model) -> str:
