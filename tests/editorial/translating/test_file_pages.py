@@ -11,7 +11,8 @@ from django.utils import timezone
 from delegations.models import Visit
 from editorial.publishing.models import WorkingCopy
 from editorial.staff.roles import Role
-from editorial.translating.models import KEPT_FOR, TranslationImport
+from editorial.translating.models import TranslationImport
+from editorial.translating.models.imports import KEPT_FOR
 from tests import builders
 from tests.forms import form_of
 from tests.pages import Page
