@@ -2,7 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -85,13 +85,23 @@ def test_pages_of_missing_accounts_are_missing(client, administrator, name, key)
     assert client.get(reverse(f"admin:staff_user_{name}", args=[key])).status_code == 404
 
 
-def test_administrator_makes_no_superuser_and_touches_none(client, administrator, editor):
+@pytest.mark.parametrize("username", ["redaktion", "leitung"])
+def test_administrator_makes_nobody_a_superuser(client, administrator, editor, username):
+    user = User.objects.get(username=username)
+    address = reverse("admin:staff_user_change", args=[user.pk])
+    everything = [str(key) for key in Permission.objects.values_list("pk", flat=True)]
+    forged = {"is_superuser": "on", "user_permissions": everything, "session_version": "7"}
+
+    response = client.post(address, {**form_of(client.get(address), "user_form"), **forged})
+
+    user.refresh_from_db()
+    assert response.status_code == 302
+    assert (user.is_superuser, user.user_permissions.count(), user.session_version) == (False, 0, 0)
+
+
+def test_administrator_touches_no_superuser(client, administrator):
     superuser = builders.make_user(is_superuser=True)
-    data = form_of(client.get(reverse("admin:staff_user_change", args=[editor.pk])), "user_form")
 
-    client.post(reverse("admin:staff_user_change", args=[editor.pk]), {**data, "is_superuser": "on"})
-
-    assert not User.objects.get(pk=editor.pk).is_superuser
     for name in PAGES:
         assert client.post(page(name, superuser)).status_code == 403
     assert client.get(reverse("admin:auth_user_password_change", args=[superuser.pk])).status_code == 403

@@ -14,6 +14,7 @@ from editorial.staff.models import AuditEntry
 from editorial.staff.roles import Role
 from tests import builders
 from tests.editorial.staff.codes import code, give_factor
+from tests.reading import without_marks
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,17 @@ def test_account_is_locked_after_ten_failures_whether_it_exists_or_not(client, e
     assert answer.status_code == 429
     assert "staff/locked.html" in [template.name for template in answer.templates]
     assert get_user(client).is_anonymous
+
+
+def test_twenty_wrong_passwords_get_the_same_answers_for_known_and_unknown_names(editor, sign_in):
+    def answers(name):
+        sent = [sign_in(name, f"falsch{turn}", REMOTE_ADDR=f"198.51.100.{turn}") for turn in range(20)]
+        return [(answer.status_code, without_marks(answer)) for answer in sent]
+
+    known = answers("redaktion")
+
+    assert [state for state, _page in known] == [200] * 9 + [429] * 11
+    assert known == answers("niemand")
 
 
 def test_address_is_locked_after_ten_failures_with_different_names(client, editor, sign_in):

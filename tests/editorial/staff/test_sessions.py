@@ -111,6 +111,18 @@ def test_new_password_signs_out_all_other_sessions(client, editor):
     assert other.get(ADMIN).status_code == 302
 
 
+def test_password_set_by_an_administrator_ends_all_sessions(client, editor):
+    client.force_login(editor)
+    boss = Client()
+    boss.force_login(builders.make_user(Role.ADMINISTRATOR))
+    data = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "usable_password": "true"}
+
+    boss.post(reverse("admin:auth_user_password_change", args=[editor.pk]), data)
+
+    assert client.get(ADMIN).status_code == 302
+    assert boss.get(ADMIN).status_code == 200
+
+
 @pytest.mark.parametrize("password", ["kurz-1234", "123456789012", "1q2w3e4r5t6y", "redaktion-123"])
 def test_weak_passwords_are_refused(client, editor, password):
     client.force_login(editor)
