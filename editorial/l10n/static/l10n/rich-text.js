@@ -18,22 +18,39 @@
     }
   };
 
-  const nameEditor = (text) => {
-    const field = text.closest(".form-row, .fieldBox, div")?.parentElement?.querySelector("textarea");
-    const label = field && document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
-    const menubar = text.parentElement.querySelector(".prose-menubar");
-    if (!label || !menubar) return;
-    label.id ||= `${field.id}-label`;
+  // The label of the text area that the editor replaces.
+  const labelOf = (part) => {
+    const field = part.closest(".prose-editor")?.parentElement.querySelector("textarea");
+    return field && document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
+  };
+
+  const nameText = (text, label) => {
+    label.id ||= `${label.htmlFor}-label`;
     text.setAttribute("aria-labelledby", label.id);
-    const description = field.getAttribute("aria-describedby");
+    const description = document.getElementById(label.htmlFor)?.getAttribute("aria-describedby");
     if (description) text.setAttribute("aria-describedby", description);
+  };
+
+  const nameMenubar = (menubar, label) => {
+    menubar.setAttribute("role", "group");
+    menubar.setAttribute("aria-label", label.firstChild.textContent);
     nameButtons(menubar);
     // It draws the button for headings anew whenever the cursor moves.
     const changes = { childList: true, subtree: true, attributeFilter: ["class"] };
     new MutationObserver(() => nameButtons(menubar)).observe(menubar, changes);
   };
 
-  const nameEditors = () => document.querySelectorAll(".tiptap:not([aria-labelledby])").forEach(nameEditor);
+  const nameAll = (selector, name) => {
+    for (const part of document.querySelectorAll(selector)) {
+      const label = labelOf(part);
+      if (label) name(part, label);
+    }
+  };
+
+  const nameEditors = () => {
+    nameAll(".tiptap:not([aria-labelledby])", nameText);
+    nameAll(".prose-menubar:not([role])", nameMenubar);
+  };
 
   // In lists and tables the editor keeps Tab for itself, and in a table nobody gets out that way. Indenting and walking
   // through cells have the keys that word processors use in lists.
@@ -49,10 +66,6 @@
   };
 
   document.addEventListener("keydown", press, true);
-  document.addEventListener("DOMContentLoaded", () => {
-    nameEditors();
-    document.addEventListener("focusin", nameEditors);
-    document.addEventListener("formset:added", () => setTimeout(nameEditors, 0));
-    setTimeout(nameEditors, 500); // the editor replaces its text areas after loading
-  });
+  // Editors come with the page and with every row that is added, each in several steps.
+  new MutationObserver(nameEditors).observe(document.documentElement, { childList: true, subtree: true });
 }
