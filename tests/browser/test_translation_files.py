@@ -47,7 +47,7 @@ def test_file_goes_out_and_comes_back(page, live_server, tmp_path):
 
     assert page.locator("td.text[lang=zh-Hans]").all_inner_texts() == ["", "目的"]
     assert faults(page) == []
-    page.click("text=Übernehmen")
+    page.click("#apply_form [type=submit]")
     assert page.locator(".messagelist").inner_text() == "Die Übersetzungen wurden übernommen."
     assert WorkingCopy.objects.get().data["values"]["purpose_zh_hans"] == "目的"
     assert blocked == []
