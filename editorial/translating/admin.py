@@ -1,8 +1,5 @@
-"""What the translators' desk has in the admin."""
+"""Admin of the translators' desk."""
 
-from django.contrib import admin
-
-from editorial.translating.models import Work
 from editorial.translating.work.admin import WorkAdmin
 
-admin.site.register(Work, WorkAdmin)
+__all__ = ["WorkAdmin"]
