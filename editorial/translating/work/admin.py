@@ -16,6 +16,7 @@ from editorial.l10n.text import language_name
 from editorial.l10n.translations import TARGET_LANGUAGES
 from editorial.publishing.browsing import page_of
 from editorial.publishing.coverage import root_models
+from editorial.translating.models import Work
 from editorial.translating.work import answers, saving
 from editorial.translating.work.page import WorkPage
 from editorial.translating.work.queue import QueueForm, groups, languages_of, queue_url
@@ -25,6 +26,7 @@ from editorial.translating.work.texts import Outcome, Sent, sections_of
 PER_PAGE = 50
 
 
+@admin.register(Work)
 class WorkAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["l10n/side-by-side.css", "publishing/revisions.css", "translating/work.css"]}

@@ -8,6 +8,7 @@ from django.contrib.admin import ModelAdmin
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from editorial.l10n.text import SOURCE_LANGUAGE, column
 from editorial.l10n.translations import UNFINISHED, State
@@ -128,8 +129,10 @@ class WorkPage:
     def log(self, sent: Iterable[Sent]) -> None:
         """Note in the record's history which texts were written: whoever writes them is one of its authors."""
         units = [answer.form.unit for answer in sent if answer.outcome == Outcome.SAVED]
-        if units:
-            self.model_admin.log_change(self.request, self.record, [_change(unit) for unit in units])
+        with override(None):
+            changes = [_change(unit) for unit in units]
+        if changes:
+            self.model_admin.log_change(self.request, self.record, changes)
 
 
 def _is_submittable(situation: Situation | None) -> bool:
@@ -139,7 +142,7 @@ def _is_submittable(situation: Situation | None) -> bool:
 
 
 def _change(unit: Unit) -> dict:
-    """Return the change of one text as Django's forms note it."""
+    """Return the change of one text as Django's forms note it: untranslated, because others read it too."""
     field = str(unit.record._meta.get_field(column(unit.field, unit.language)).verbose_name)
     if unit.row.is_main:
         return {"changed": {"fields": [field]}}

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from editorial.l10n.richtext import as_html
 from editorial.l10n.text import language_tag
 from editorial.l10n.text_changes import Piece, compare_rich_texts, compare_texts, plain_text
 from editorial.l10n.translations import State
@@ -81,6 +82,16 @@ class Text:
     @property
     def anchor(self) -> str:
         return anchor(self.unit)
+
+    @property
+    def reading(self) -> str:
+        """The newest translation to be read; a draft is kept as data and cleaned before it is shown."""
+        return as_html(self.unit.text) if self.unit.is_rich else self.unit.text
+
+    @property
+    def in_use(self) -> str:
+        """The finished translation, where the field shows an unfinished one."""
+        return self.unit.target if self.unit.draft else ""
 
     @property
     def plain(self) -> str:

@@ -68,7 +68,10 @@
     };
     return inTurn(() => post(data).then(
       (answer) => apply(answer, article, value),
-      (error) => say(error.message === "over" ? status.dataset.over : status.dataset.lost),
+      (error) => {
+        article.classList.add("has-problem");
+        say(error.message === "over" ? status.dataset.over : status.dataset.lost);
+      },
     ));
   };
 
