@@ -48,8 +48,8 @@ class Places:
         """Read all working copies once; asked for only when a row is nowhere else."""
         found = {}
         for copy in WorkingCopy.objects.select_related("content_type").order_by("pk").iterator(chunk_size=50):
-            root = copy.content_type.model_class(), copy.object_id
-            found |= dict.fromkeys(_keys_in(copy.data), root)
+            if model := copy.content_type.model_class():
+                found |= dict.fromkeys(_keys_in(copy.data), (model, copy.object_id))
         return found
 
 

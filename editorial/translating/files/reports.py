@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from editorial.translating.files.deciding import WRITTEN, Decision, Outcome
 
-# Lines that a page shows; of the rest it gives the number.
+# Lines that a page shows, of the rest it gives the number; and characters of each text.
 LONGEST = 1000
+LONGEST_TEXT = 2000
 
 
 class Report:
@@ -69,9 +70,13 @@ def _line(decision: Decision) -> dict[str, Any]:
         "line": incoming.line,
         "reason": decision.reason,
         "warnings": list(decision.warnings),
-        "now": unit.text if unit else "",
-        "file": decision.text or incoming.text,
+        "now": _cut(unit.text) if unit else "",
+        "file": _cut(decision.text or incoming.text),
     }
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]} …"
 
 
 def _urgency(decision: Decision) -> int:

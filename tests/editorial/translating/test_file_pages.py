@@ -155,6 +155,15 @@ def test_import_is_looked_at_and_then_taken_over(signed_in):
     assert not TranslationImport.objects.get().file
 
 
+def test_large_upload_comes_as_a_file_on_disk(signed_in, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+    client, visit = signed_in(), builders.make_visit(title_de="Besuch", title_zh_hans="访问")
+
+    client.post(f"{sent_changed_title(client)}apply/")
+
+    assert WorkingCopy.objects.about(visit).get().data["values"]["title_zh_hans"] == "来访"
+
+
 def test_taking_over_twice_is_taking_over_once(signed_in):
     client = signed_in()
     builders.make_visit(title_de="Besuch", title_zh_hans="访问")
