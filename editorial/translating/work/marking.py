@@ -22,7 +22,7 @@ _GAP = "\n\n"
 
 
 class Marked(NamedTuple):
-    """A German text with its terms marked, and each of the terms once."""
+    """A German text with its terms marked, and each of the terms once, named as it stands in the text."""
 
     html: SafeString
     terms: list[Found]
@@ -33,7 +33,7 @@ def marked_sources(units: Sequence[Unit], language: str) -> list[Marked]:
     tokens = [tokens_of(unit.source, is_rich=unit.is_rich) for unit in units]
     texts = [text for source in tokens for text, is_tag in source if not is_tag]
     found = iter(spread(glossary.terms_in(_GAP.join(texts), language), texts))
-    return [_marked(source, found) for source in tokens]
+    return [marked_text(source, found) for source in tokens]
 
 
 def tokens_of(source: str, *, is_rich: bool) -> list[tuple[str, bool]]:
@@ -65,11 +65,12 @@ def with_marks(text: str, terms: Iterable[Found]) -> SafeString:
     return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[end:]]))
 
 
-def _marked(tokens: list[tuple[str, bool]], found: Iterator[list[Found]]) -> Marked:
+def marked_text(tokens: list[tuple[str, bool]], found: Iterator[list[Found]]) -> Marked:
     pieces, terms = [], {}
     for text, is_tag in tokens:
         here = [] if is_tag else next(found)
         # A tag is one that clean_html has let through.
         pieces.append(mark_safe(text) if is_tag else with_marks(text, here))  # noqa: S308
-        terms |= {term.term: term for term in here}
+        for term in here:
+            terms.setdefault(term.term, term._replace(term=text[term.start : term.end]))
     return Marked(format_html_join("", "{}", ((piece,) for piece in pieces)), list(terms.values()))

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from editorial.translating.glossary import Found
 from editorial.translating.memory import Suggestion
-from editorial.translating.work.marking import spread, tokens_of, with_marks
+from editorial.translating.work.marking import marked_text, spread, tokens_of, with_marks
 
 
 def found(text, *words):
@@ -47,6 +47,16 @@ def test_each_text_gets_its_own_terms():
     assert [[text[term.start : term.end] for term in terms] for text, terms in zip(texts, spread_out, strict=True)] == [
         ["Messe"], [], ["Rat", "Messe"],
     ]  # fmt: skip
+
+
+def test_term_is_listed_once_as_it_stands_in_the_text():
+    text = "Delegationen und die Delegation"
+    terms = [Found(0, 12, "Delegation", (), ""), Found(21, 31, "Delegation", (), "")]
+
+    marked = marked_text([(text, False)], iter([terms]))
+
+    assert marked.html == "<mark>Delegationen</mark> und die <mark>Delegation</mark>"
+    assert [term.term for term in marked.terms] == ["Delegationen"]
 
 
 def test_term_across_two_texts_is_none():
