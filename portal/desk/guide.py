@@ -1,4 +1,7 @@
-"""The guide for staff: docs/redaktion.md as a page of the admin, its pictures for signed-in staff only."""
+"""The guides for staff and for translators, docs/redaktion.md and docs/translating.md, as pages of the admin.
+
+Pictures are for signed-in staff only.
+"""
 
 import re
 from itertools import pairwise
@@ -12,15 +15,35 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 
+from editorial.l10n.text import SOURCE_LANGUAGE, active_language, language_tag
+
 GUIDE = Path(settings.BASE_DIR) / "docs" / "redaktion.md"
+TRANSLATORS_GUIDE = GUIDE.parent / "translating.md"
 PICTURES = GUIDE.parent / "pictures"
+# The translators' guide has a part for each of these languages, in this order.
+PARTS = ("de", "zh-hans")
 # Tags written in the text are shown as text: the page holds nothing but what Markdown itself makes.
-MARKDOWN = MarkdownIt("commonmark", {"html": False})
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def guide(request: HttpRequest) -> HttpResponse:
-    context = {**admin.site.each_context(request), "title": _("Guide"), "text": as_html(GUIDE.read_text("utf-8"))}
-    return TemplateResponse(request, "desk/guide.html", context)
+    return _page(request, _("Guide"), GUIDE.read_text("utf-8"), SOURCE_LANGUAGE)
+
+
+def translators_guide(request: HttpRequest) -> HttpResponse:
+    language = active_language() if active_language() in PARTS else SOURCE_LANGUAGE
+    return _page(request, _("Guide for translators"), translators_part(language), language)
+
+
+def translators_part(language: str) -> str:
+    """Return the part of the translators' guide that is written in this language."""
+    parts = re.split(r"^(?=# )", TRANSLATORS_GUIDE.read_text("utf-8"), flags=re.MULTILINE)
+    return parts[-len(PARTS) :][PARTS.index(language)]
+
+
+def _page(request: HttpRequest, title: str, text: str, language: str) -> HttpResponse:
+    context = {"title": title, "text": as_html(text), "language": language_tag(language)}
+    return TemplateResponse(request, "desk/guide.html", {**admin.site.each_context(request), **context})
 
 
 def guide_picture(request: HttpRequest, name: str) -> FileResponse:

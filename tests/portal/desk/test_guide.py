@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from editorial.staff.roles import Role, sync_roles
-from portal.desk.guide import GUIDE, PICTURES, anchor, as_html
+from portal.desk.guide import GUIDE, PICTURES, anchor, as_html, translators_part
 from tests import builders
 
 LIMIT = 120_000
@@ -19,14 +19,12 @@ NAMES = re.findall(r"!\[[^\]]+\]\(pictures/([a-z-]+)\.jpg\)", TEXT)
 # "…" alone is the sign itself; inside a label it stands for what differs from record to record.
 LABELS = {" ".join(label.split()) for label in re.findall(r"„([^“]+)“", TEXT)} - {"…"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
-CATALOGUES = [
-    *(Path(path) / "de" / "LC_MESSAGES" / "django.po" for path in settings.LOCALE_PATHS),
-    Path(admin.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po",
-]
 
 
-def interface_texts():
-    entries = [entry for path in CATALOGUES for entry in polib.pofile(str(path))]
+def interface_texts(locale="de"):
+    folders = [*map(Path, settings.LOCALE_PATHS), Path(admin.__file__).parent / "locale"]
+    paths = [folder / locale / "LC_MESSAGES" / "django.po" for folder in folders]
+    entries = [entry for path in paths for entry in polib.pofile(str(path))]
     return {text for entry in entries for text in [entry.msgstr, *entry.msgstr_plural.values()]}
 
 
@@ -101,3 +99,29 @@ def test_tags_written_in_the_text_stay_text():
 
     assert "<script" not in page
     assert 'href="javascript' not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "heading"), [("de", "Anleitung für Übersetzerinnen und Übersetzer"), ("zh-hans", "译员指南")]
+)
+def test_translators_read_their_guide_in_the_language_of_their_desk(client, language, heading):
+    client.force_login(builders.make_user(language=language))
+
+    page = client.get(reverse("translators-guide")).content.decode()
+
+    assert f">{heading}</h1>" in page
+    assert page.count("<h1") == 1
+    assert page.count("<table>") == 3
+    assert f'href="{reverse("translators-guide")}"' in client.get(reverse("guide")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "locale", "quoted"), [("de", "de", "„([^“]+)“"), ("zh-hans", "zh_Hans", "“([^”]+)”")]
+)
+def test_translators_guide_names_labels_as_the_desk_does(language, locale, quoted):
+    """Single quotation marks inside a label are double ones on the desk itself."""
+    labels = {label.replace("‘", "“").replace("’", "”") for label in re.findall(quoted, translators_part(language))}
+
+    assert labels
+    assert labels - interface_texts(locale) == set()
