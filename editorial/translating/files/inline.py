@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from django.utils.translation import gettext as _
+
+from editorial.translating.files.entries import Incoming
 from editorial.translating.files.markup import escaped
 
 _LOOKS_LIKE_TAGS = re.compile(r"</?[a-z][a-z0-9]*[ >]")
@@ -35,12 +38,16 @@ class Content:
             self.has_strange_codes or other.has_strange_codes,
         )
 
-    def is_flattened(self, source: "Content") -> bool:
-        """Tell whether a tool that knows no inline codes has written the tags of a rich text as text."""
-        return source.has_codes and not self.has_codes and bool(_LOOKS_LIKE_TAGS.search(self.text))
+    def unflattened(self, source: "Content") -> "Content":
+        """Return the text as markup where a tool that knows no inline codes has written the tags as text."""
+        is_flattened = source.has_codes and not self.has_codes and _LOOKS_LIKE_TAGS.search(self.text)
+        return replace(self, html=self.text) if is_flattened else self
 
-    def as_markup(self) -> "Content":
-        return replace(self, html=self.text)
+
+def incoming(context: str, source: Content, text: Content, *, is_finished: bool, base: str, line: int) -> Incoming:
+    text = text.unflattened(source)
+    problem = _("The file uses inline codes that are not of the text.") if text.has_strange_codes else ""
+    return Incoming(context, source.text, source.html, text.text, text.html, is_finished, base, line, problem)
 
 
 def content_of(

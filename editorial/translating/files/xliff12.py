@@ -5,12 +5,10 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element, SubElement, tostring
 from xml.sax.saxutils import quoteattr
 
-from django.utils.translation import gettext as _
-
 from editorial.l10n.text import SOURCE_LANGUAGE, language_tag
 from editorial.l10n.translations import State
 from editorial.translating.files.entries import Entry, Heading, Incoming
-from editorial.translating.files.inline import Content, Kept, add_text, content_of
+from editorial.translating.files.inline import Content, Kept, add_text, content_of, incoming
 from editorial.translating.files.markup import CLOSE, OPEN, TEXT, Numbering, Piece, Side, pieces_of
 from editorial.translating.files.xml_reading import found_in
 
@@ -100,20 +98,14 @@ def _add_previous(unit: Element, entry: Entry) -> None:
 
 def _incoming(unit: Element, line: int) -> Incoming:
     target = unit.find("target")
-    source, text = _content(unit.find("source")), _content(target)
-    if text.is_flattened(source):
-        text = text.as_markup()
     state = "" if target is None else target.get("state", "")
-    return Incoming(
-        context=unit.get("id", ""),
-        source=source.text,
-        source_html=source.html,
-        text=text.text,
-        html=text.html,
+    return incoming(
+        unit.get("id", ""),
+        _content(unit.find("source")),
+        _content(target),
         is_finished=not state.startswith(UNFINISHED),
         base=next((note.text or "" for note in unit.iter("note") if note.get("from") == "base"), ""),
         line=line,
-        problem=_("The file uses inline codes that are not of the text.") if text.has_strange_codes else "",
     )
 
 

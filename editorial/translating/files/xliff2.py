@@ -6,12 +6,10 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element, SubElement, tostring
 from xml.sax.saxutils import quoteattr
 
-from django.utils.translation import gettext as _
-
 from editorial.l10n.text import SOURCE_LANGUAGE, language_tag
 from editorial.l10n.translations import State
 from editorial.translating.files.entries import Entry, Heading, Incoming
-from editorial.translating.files.inline import Content, Kept, add_text, content_of
+from editorial.translating.files.inline import Content, Kept, add_text, content_of, incoming
 from editorial.translating.files.markup import CLOSE, OPEN, TEXT, Numbering, Piece, Side, pieces_of
 from editorial.translating.files.xml_reading import found_in
 
@@ -102,38 +100,31 @@ def _kind_of(tag: str) -> dict[str, str]:
 
 
 def _incoming(unit: Element, line: int) -> Incoming:
+    """Read a unit; a tool may have cut its text into segments, with ignorable white space between them."""
     markup = {data.get("id"): "".join(data.itertext()) for data in unit.iter("data")}
     parts = [part for part in unit if part.tag in {"segment", "ignorable"}]
-    kept = partial(_kept, markup=markup)
-    source, text, is_finished = Content(), Content(), True
-    for part in parts:
-        piece = content_of(part.find("source"), kept, TRANSPARENT)
-        source += piece
-        text += piece if part.tag == "ignorable" and part.find("target") is None else _target(part, kept)
-        is_finished = is_finished and _is_finished(part)
-    if all(part.find("target") is None for part in parts):
-        text = Content()
-    if text.is_flattened(source):
-        text = text.as_markup()
-    return Incoming(
-        context=unit.get("id", ""),
-        source=source.text,
-        source_html=source.html,
-        text=text.text,
-        html=text.html,
-        is_finished=is_finished,
+    is_translated = any(part.find("target") is not None for part in parts)
+    return incoming(
+        unit.get("id", ""),
+        _joined((part.find("source") for part in parts), markup),
+        _joined((_target(part) for part in parts), markup) if is_translated else Content(),
+        is_finished=all(_is_finished(part) for part in parts),
         base=next((note.text or "" for note in unit.iter("note") if note.get("category") == "base"), ""),
         line=line,
-        problem=_("The file uses inline codes that are not of the text.") if text.has_strange_codes else "",
     )
 
 
-def _target(part: Element, kept) -> Content:
-    return content_of(part.find("target"), kept, TRANSPARENT)
+def _joined(elements: Iterable[Element | None], markup: dict[str, str]) -> Content:
+    kept = partial(_kept, markup=markup)
+    return sum((content_of(element, kept, TRANSPARENT) for element in elements), Content())
+
+
+def _target(part: Element) -> Element | None:
+    target = part.find("target")
+    return part.find("source") if target is None and part.tag == "ignorable" else target
 
 
 def _is_finished(part: Element) -> bool:
-    """A tool may cut a text into several segments: all must be done."""
     if part.tag == "ignorable":
         return True
     return part.find("target") is not None and part.get("state") != "initial"

@@ -175,6 +175,23 @@ def test_translate_toolkit_reads_states_and_languages(form, storage):
     assert [unit.isfuzzy() for unit in store.units][1:] == [True, False]
 
 
+def test_text_that_a_tool_has_cut_into_segments_is_one_text():
+    whole = written("xliff2", [Entry("a.b:1:c", "Eins. Zwei.", "一。二。", State.WAITING, is_rich=False)]).decode()
+    segments = (
+        '<segment state="final"><source>Eins.</source><target>一。</target></segment>'
+        "<ignorable><source> </source></ignorable>"
+        '<segment state="{}"><source>Zwei.</source><target>二。</target></segment>'
+    )
+    start, end = whole.index("<segment"), whole.index("</unit>")
+
+    def read(state):
+        content = whole[:start] + segments.format(state) + whole[end:]
+        return next(reading.check(file_of(content.encode())).entries())
+
+    assert (read("final").source, read("final").text) == ("Eins. Zwei.", "一。 二。")
+    assert (read("final").is_finished, read("initial").is_finished) == (True, False)
+
+
 @given(entry=entries())
 def test_state_without_a_translation_makes_no_difference(entry):
     assert base_of("", is_finished=True) == base_of("", is_finished=False)
