@@ -267,10 +267,13 @@ def test_rich_text_is_cleaned(desk):
     assert visit.report_zh_hans == "<p>新</p>"
 
 
-def test_whoever_translates_is_an_author(desk, translator, visit):
-    sent(desk, visit, "finish summary", summary="一次漫长的访问。")
+@pytest.mark.parametrize("status", [{}, builders.DRAFT])
+def test_whoever_translates_is_an_author(desk, translator, status):
+    visit = builders.make_visit(summary_de="Ein Besuch.", **status)
 
-    assert translator in authors_of(visit)
+    sent(desk, visit, "finish summary", summary="一次访问。")
+
+    assert authors_of(visit) == {translator}
 
 
 # --- Two people ------------------------------------------------------------------------------------------------------
