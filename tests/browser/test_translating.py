@@ -233,6 +233,21 @@ def test_page_is_one_form_without_script(sign_in):
     assert page.locator("[data-context]").count() == 1
 
 
+def test_former_translations_are_looked_up_when_the_field_is_reached(sign_in):
+    visit = make_outdated(1)
+    page = sign_in(make_translator())
+    page.goto(work_url(visit, CHINESE))
+    link = page.locator("[data-context$=':summary'] .work-suggestions > a")
+
+    link.focus()
+    assert link.count() == 1
+    link.press("Enter")
+
+    link.wait_for(state="detached")
+    field_has_focus(page, "summary")
+    assert page.url.endswith(work_url(visit, CHINESE))
+
+
 def test_what_is_typed_is_looked_at_when_the_field_is_left(sign_in):
     visit = make_outdated(1)
     page = sign_in(make_translator())

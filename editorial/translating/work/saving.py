@@ -117,7 +117,8 @@ def _keep_draft(form: TextForm) -> Outcome:
     if text == unit.draft:
         return Outcome.UNCHANGED
     if text:
-        unit.put(text, is_finished=False)
+        # Until it is finished, the page keeps showing how the German text has changed.
+        unit.put(text, source=unit.made_from or None, is_finished=False)
     else:
         unit.drop_draft()
     return Outcome.SAVED

@@ -175,6 +175,14 @@ def test_unfinished_text_never_stands_where_citizens_read(desk, visit):
     assert "一次漫长的</textarea>" in opened(desk, visit).content.decode()
 
 
+def test_unfinished_text_keeps_showing_how_the_german_one_changed(desk, visit):
+    sent(desk, visit, "draft summary", summary="一次漫长的")
+
+    assert "<ins>" in opened(desk, visit).content.decode()
+    sent(desk, visit, "finish summary", summary="一次漫长的访问。")
+    assert "<ins>" not in opened(desk, visit, query="?all=1").content.decode()
+
+
 def test_emptied_draft_brings_the_finished_text_back(desk, visit):
     sent(desk, visit, "draft summary", summary="一次漫长的")
     sent(desk, visit, "draft summary", summary="")
@@ -259,10 +267,13 @@ def test_rich_text_is_cleaned(desk):
     assert visit.report_zh_hans == "<p>新</p>"
 
 
-def test_whoever_translates_is_an_author(desk, translator, visit):
-    sent(desk, visit, "finish summary", summary="一次漫长的访问。")
+@pytest.mark.parametrize("status", [{}, builders.DRAFT])
+def test_whoever_translates_is_an_author(desk, translator, status):
+    visit = builders.make_visit(summary_de="Ein Besuch.", **status)
 
-    assert translator in authors_of(visit)
+    sent(desk, visit, "finish summary", summary="一次访问。")
+
+    assert authors_of(visit) == {translator}
 
 
 # --- Two people ------------------------------------------------------------------------------------------------------

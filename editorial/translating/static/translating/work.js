@@ -8,6 +8,7 @@
 
   const articles = () => [...form.querySelectorAll(".work-text")];
   const fieldOf = (article) => article.querySelector("textarea");
+  const hasProblem = (article) => article.classList.contains("has-problem");
   const isTyped = (article) => fieldOf(article).value !== stored.get(article);
   const say = (words) => { status.textContent = words; };
 
@@ -19,8 +20,6 @@
   };
 
   // --- Talking to the server -----------------------------------------------------------------------------------------
-  class Refused extends Error {}
-
   // One request after the other, because each locks the record; how many wait can be seen from outside.
   const inTurn = (request) => {
     form.dataset.waiting = ++waiting;
@@ -30,7 +29,7 @@
 
   const ask = async (address, body) => {
     const answer = await fetch(address, { method: body ? "POST" : "GET", body, headers: { Accept: "application/json" } });
-    if (!answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Refused(String(answer.status));
+    if (!answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error(String(answer.status));
     return answer.json();
   };
 
@@ -38,7 +37,7 @@
   const renewToken = async () => {
     const page = await (await fetch(location.pathname + location.search)).text();
     const token = new DOMParser().parseFromString(page, "text/html").querySelector("#work-form [name=csrfmiddlewaretoken]");
-    if (!token) throw new Refused("over");
+    if (!token) throw new Error("over");
     for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token.value;
   };
 
@@ -66,13 +65,17 @@
       [`${context}-text`]: value,
       get [`${context}-seen`]() { return form.elements[`${context}-seen`].value; },
     };
-    return inTurn(() => post(data).then(
-      (answer) => apply(answer, article, value),
-      (error) => {
+    const hadProblem = hasProblem(article);
+    return inTurn(async () => {
+      // What was sent before has been refused, and the person has not seen yet why.
+      if (!hadProblem && hasProblem(article)) return;
+      try {
+        apply(await post(data), article, value);
+      } catch (error) {
         article.classList.add("has-problem");
         say(error.message === "over" ? status.dataset.over : status.dataset.lost);
-      },
-    ));
+      }
+    });
   };
 
   // --- Showing what the server says ----------------------------------------------------------------------------------
@@ -113,7 +116,7 @@
     if (following) focusOn(following);
     await saving;
     if (following) return;
-    if (article.classList.contains("has-problem")) focusOn(article);
+    if (hasProblem(article)) focusOn(article);
     else goToEnd();
   };
 
@@ -180,7 +183,22 @@
     focusOn(article);
   };
 
-  const onClick = ({ target }) => {
+  // Former translations are looked up when somebody begins to work on a text, or asks for them.
+  const suggest = (link) => {
+    const place = link.parentElement;
+    link.remove();
+    return inTurn(() => ask(link.href.split("#")[0]).then(
+      (answer) => put(place.parentElement, answer.parts),
+      () => place.append(link),
+    ));
+  };
+
+  const onClick = (event) => {
+    const { target } = event;
+    if (target.matches(".work-suggestions > a")) {
+      event.preventDefault();
+      focusOn(target.closest(".work-text"));
+    }
     const button = target.closest(".work-insert");
     const article = button?.closest(".work-text");
     if (!article) return;
@@ -190,13 +208,7 @@
 
   const onFocus = ({ target }) => {
     const link = target.closest(".work-target")?.querySelector(".work-suggestions > a");
-    if (!link) return;
-    const place = link.parentElement;
-    link.remove();
-    inTurn(() => ask(link.href.split("#")[0]).then(
-      (answer) => put(place.parentElement, answer.parts),
-      () => place.append(link),
-    ));
+    if (link && link !== target) suggest(link);
   };
 
   const onBlur = ({ target, relatedTarget }) => {
