@@ -289,13 +289,17 @@ def as_rich(draw, words):
 
 
 class Lives(RuleBasedStateMachine):
-    """One text through its life; `made_from` and `german` are the words, whatever their markup."""
+    """One text through its life; `german` and `made_from` are words, whatever their markup.
+
+    `known` is the translation that `made_from` is about: what is written while there is no German text counts as made
+    from the next one, unless it is the known translation again.
+    """
 
     field, written = "summary", staticmethod(as_plain)
 
     @initialize(words=WORDS, data=st.data())
     def begin(self, words, data):
-        self.german, self.made_from, self.chinese, self.draft = words, None, "", False
+        self.german, self.made_from, self.chinese, self.known, self.draft = words, None, "", "", False
         self.record = City(name_de="Hannover")
         self.set(SOURCE_LANGUAGE, data.draw(self.written(words)))
 
@@ -322,16 +326,12 @@ class Lives(RuleBasedStateMachine):
 
     @rule(text=CHINESE)
     def translate(self, text):
-        is_new, self.chinese = text != self.chinese, text
-        if is_new and self.german:
-            self.made_from, self.draft = self.german, False
-        elif is_new:
-            self.made_from = "nothing yet"
+        self.chinese = text
         self.set(ZH, text)
 
     @rule()
     def take_translation_away(self):
-        self.chinese, self.made_from = "", None
+        self.chinese, self.known = "", ""
         self.set(ZH, "")
 
     @rule(text=CHINESE)
@@ -340,7 +340,7 @@ class Lives(RuleBasedStateMachine):
         translations.keep_draft(self.record, self.field, ZH, text, "Hafen")
         self.save()
 
-    @precondition(lambda self: self.german and self.chinese and self.made_from != "nothing yet")
+    @precondition(lambda self: self.german and self.chinese)
     @rule()
     def say_that_it_still_fits(self):
         self.made_from = self.german
@@ -355,9 +355,8 @@ class Lives(RuleBasedStateMachine):
         assert state(self.record, self.field) == self.expected(outdated)
 
     def follow(self):
-        """A translation written while there was no German text counts as made from the next one."""
-        if self.made_from == "nothing yet" and self.german:
-            self.made_from, self.draft = self.german, False
+        if self.german and self.chinese and self.chinese != self.known:
+            self.known, self.made_from, self.draft = self.chinese, self.german, False
 
     def expected(self, outdated):
         if not self.german:
