@@ -246,3 +246,12 @@ def test_deliberately_missing_chinese_shows_marked_german(site):
 
     assert "Krankenh" in page.text_in("de")
     assert "暂无中文" in page.text
+
+
+def test_checks_of_translations_find_nothing(story, django_db_blocker, capsys):
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_glossary", verbosity=0)
+        call_command("check_translations")
+        transaction.set_rollback(True)
+
+    assert capsys.readouterr().out == "Hinweise: 0\n"

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db import models, transaction
 from django.db.models import Count
+from django.utils import timezone
 from rapidfuzz import fuzz, process
 
 from editorial.l10n.translations import TARGET_LANGUAGES, State
@@ -69,12 +70,15 @@ def remember_record(record: models.Model) -> None:
 
 
 def rebuild() -> int:
-    """Forget everything and read all texts anew; return how many segments there are."""
-    with transaction.atomic():
-        Segment.objects.all().delete()
-        for model in root_models():
-            for keys in some_at_a_time(model._default_manager.all()):
-                remember(_units(model, keys))
+    """Read all texts anew and forget what is in none of them; return how many segments there are.
+
+    Not one transaction: it would keep everybody else from writing on SQLite.
+    """
+    began = timezone.now()
+    for model in root_models():
+        for keys in some_at_a_time(model._default_manager.all()):
+            remember(_units(model, keys))
+    Segment.objects.filter(kept_at__lt=began).delete()
     return Segment.objects.count()
 
 
