@@ -9,6 +9,7 @@ from typing import NamedTuple
 from babel import Locale, UnknownLocaleError
 
 _ANY = re.compile(r"\d+(?:[.,'\u00a0\u202f]\d+)*")
+_WORD_BEHIND = re.compile(r"\s*([^\W\d_]+)")
 _SCALES = {"en": {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}}
 
 
@@ -33,7 +34,7 @@ def figures_of_any_language(text: str, language: str) -> Iterator[Figure]:
     for found in _ANY.finditer(text):
         digits = re.split(r"\D", found[0])
         values = [*digits, "".join(digits), f"{''.join(digits[:-1]) or '0'}.{digits[-1]}"]
-        word = re.match(r"\s*([^\W\d_]+)", text[found.end() :])
+        word = _WORD_BEHIND.match(text, found.end())
         power = scales.get(word[1].lower().rstrip("s"), 0) if word else 0
         yield figure(found[0], *(Decimal(value) * 10**power for value in values))
     for number, pattern in month_names(language).items():

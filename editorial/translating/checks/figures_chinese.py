@@ -7,14 +7,14 @@ from decimal import Decimal
 from editorial.translating.checks.figures import Figure, figure
 
 _DIGITS_WRITTEN = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_PART = re.compile(rf"(?P<number>{_DIGITS_WRITTEN})(?P<scale>[百千万亿]*)")
+_PART = re.compile(rf"(?P<number>{_DIGITS_WRITTEN})(?P<scale>[百千万亿]{{0,3}})")
 # 2万5千 is one number.
-_NUMBER = re.compile(rf"(?:{_DIGITS_WRITTEN}[百千万亿]+)+(?:{_DIGITS_WRITTEN})?|{_DIGITS_WRITTEN}")
+_NUMBER = re.compile(rf"(?:{_DIGITS_WRITTEN}[百千万亿]{{1,3}})+(?:{_DIGITS_WRITTEN})?|{_DIGITS_WRITTEN}")
 _DECADE = re.compile(r"(\d{1,2})世纪(\d0)年代")
 _AFTERNOON = re.compile(r"(?:下午|晚上|晚间|晚|傍晚|中午)$")
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_NUMERAL = re.compile(f"[{''.join(_DIGITS)}{''.join(_POWERS)}]+")
+_NUMERAL = re.compile(f"[{''.join(_DIGITS)}{''.join(_POWERS)}]{{1,20}}")
 
 
 def written_figures(text: str) -> Iterator[Figure]:

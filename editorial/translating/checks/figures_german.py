@@ -11,6 +11,7 @@ _NUMBER = re.compile(
 )
 _SCALE = re.compile(r"[\s\u00a0]?(Tausend|Tsd\.?|Million(?:en)?|Mio\.?|Milliarden?|Mrd\.?|Billion(?:en)?)(?!\w)", re.I)
 _LISTED = re.compile(r"\s?(?:,|und|oder|bis|–|-|beziehungsweise|bzw\.)\s?(?=\d)")
+_DECADE = re.compile(r"er\b")
 _POWERS = {"tau": 3, "tsd": 3, "mil": 6, "mio": 6, "mrd": 9, "bil": 12}
 _MONTHS = [
     "Januar",
@@ -44,11 +45,12 @@ def written_figures(text: str, *, with_scales: bool) -> Iterator[Figure]:
 
     `with_scales`: “17,79 Mio.” means 17,790,000 and nothing else.
     """
-    scale = None
+    figures, scale = [], None
     for found in reversed(list(_NUMBER.finditer(text))):
         # “12, 14 und 18 Millionen” are all millions.
         scale = _SCALE.match(text, found.end()) or (scale if _LISTED.match(text, found.end()) else None)
-        yield _number(text, found, scale, with_scales)
+        figures.append(_number(text, found, scale, with_scales))
+    yield from reversed(figures)
     for found in _MONTH.finditer(text):
         name = found["after"] or found["before"]
         yield figure(name, _MONTHS.index(name) + 1)
@@ -77,7 +79,7 @@ def _number(text: str, found: re.Match, scale: re.Match | None, with_scales: boo
     before = text[max(0, found.start() - 5) : found.start()]
     if is_short and re.fullmatch(r"\d{4}[/–-]", before):
         return figure(written, value, f"{before[:2]}{written}")
-    if is_short and re.match(r"er\b", text[found.end() :]):
+    if is_short and _DECADE.match(text, found.end()):
         return figure(written, value, f"19{written}")
     return figure(written, value)
 

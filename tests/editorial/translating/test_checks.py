@@ -1,6 +1,10 @@
 """What the checks point out in a translation, and what they leave alone."""
 
+import time
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from editorial.publishing.gate_rows import rows_of
 from editorial.translating import checks
@@ -208,3 +212,30 @@ def test_checking_many_texts_takes_the_queries_of_one(django_assert_num_queries)
     with django_assert_num_queries(3), reading_once():
         for _ in range(3):
             checks.findings(unit, "徐勤在深圳")
+
+
+SIGNS = "0123456789,.:%(){}<>/= „“”\"'-–…\u00a0\n年月日万亿千十二两上午下午世纪代汉Ä門aMio.äßOktober@https://x.y👩"
+
+
+TEXTS = st.text(SIGNS, max_size=80) | st.text(max_size=80)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TEXTS, TEXTS, st.booleans())
+def test_no_text_breaks_the_checks(source, target, is_rich):
+    with reading_once():
+        assert isinstance(checks.findings_in(Pair(source, target, ZH, is_rich)), list)
+    for language in ("en", "fr", "xx"):
+        assert isinstance(list(checks.numbers.figures(Pair(source, target, language, is_rich))), list)
+
+
+NONSENSE = ["亿" * 5000, "9" * 5000, "1" + "万" * 5000, "1." * 5000, "<p>" * 2000, "（" * 5000, "“a " * 5000]
+
+
+@pytest.mark.parametrize("text", NONSENSE)
+def test_long_nonsense_is_read_quickly(text):
+    began = time.process_time()
+
+    assert messages(text, text, is_rich=True) is not None
+
+    assert time.process_time() - began < 5
