@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest, QueryDict
 from django.template.loader import get_template
 from django.utils.html import format_html
+from django.utils.translation import gettext_noop
 
 from editorial.l10n import translations
 from editorial.l10n.richtext import as_html
@@ -19,6 +20,8 @@ from editorial.publishing.gate_rows import translated_fields
 # Names of the boxes in the form.
 STILL_FITS = "_still_fits"
 UNAFFECTED = "_translations_unaffected"
+# Stands in the history of a record beside the names of changed fields.
+SAID_TO_FIT = gettext_noop("translations said to fit still")
 
 
 class TranslationsMixin:
@@ -33,7 +36,12 @@ class TranslationsMixin:
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        keep([form, *(row for formset in formsets for row in formset.forms)], request.POST)
+        rows = [form, *(row for formset in formsets for row in formset.forms)]
+        request.said_to_fit = keep(rows, request.POST)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        message = super().construct_change_message(request, form, formsets, add)
+        return [*message, {"changed": {"fields": [SAID_TO_FIT]}}] if request.said_to_fit else message
 
     def render_change_form(self, request, context, *args, **kwargs):
         found = forms_of(context)
@@ -43,12 +51,12 @@ class TranslationsMixin:
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def keep(saved: Iterable[forms.ModelForm], sent: QueryDict) -> None:
-    """Store what was ticked: that translations still fit the German texts as they are now.
+def keep(saved: Iterable[forms.ModelForm], sent: QueryDict) -> bool:
+    """Store what was ticked: that translations still fit the German texts as they are now; tell whether any was.
 
     Only fields that the form let this person change count.
     """
-    ticked = sent.getlist(STILL_FITS)
+    ticked, is_any = sent.getlist(STILL_FITS), False
     for form in saved:
         if form.instance.pk is None or form.instance._state.adding:
             continue
@@ -57,6 +65,8 @@ def keep(saved: Iterable[forms.ModelForm], sent: QueryDict) -> None:
             fitting.update(_left_behind_just_now(form))
         if _say_that_they_fit(form.instance, fitting):
             form.instance.save(update_fields=[COLUMN, "updated_at"])
+            is_any = True
+    return is_any
 
 
 def _say_that_they_fit(row: models.Model, fitting: Iterable[tuple[str, str]]) -> bool:

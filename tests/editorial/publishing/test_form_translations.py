@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from delegations.models import Visit
@@ -166,6 +167,7 @@ def test_ticked_text_still_fits(signed_in, visit):
     send(client, visit, **{STILL_FITS: [offers(client, visit)["title_zh_hans"]]})
 
     assert states(visit) == (State.WAITING, State.WAITING, State.OUTDATED)
+    assert LogEntry.objects.get().get_change_message() == "Übersetzungen, die noch passen geändert."
     assert Coverage.objects.get(object_id=visit.pk).outdated == 1
 
 
