@@ -1,141 +1,66 @@
-"""Every role at every address of the admin, in every state of a record: the table of rights is tests/rights.csv.
+"""Every role at every address of the admin, for every kind of record: the table of rights is tests/rights.csv.
 
-A cell says what the role gets: `ok` an answer, `no` a refusal without a word of the record, `same` an answer that
-changes nothing. `ok:draft review` is for these states only, `ok:draft|same` says what the other states get. The column
-`states` names the states that are asked where an address is slow and the state makes little difference; empty is all.
+A cell says what the role gets. Of a GET: `ok`, an answer that changes nothing. Of a POST: `done`, one that changes
+something and leaves a line in a log, or `same`, one that changes nothing. Of both: `no`, a refusal that changes nothing
+and shows no word of the record. `ok:draft review` is for these states only, `ok:draft|same` says what the others get.
+The column `states` names the states that are asked where an address is slow and the state makes little difference.
 """
 
-import csv
+import copy
+import logging
 from collections.abc import Iterator
-from datetime import timedelta
-from io import BytesIO
-from pathlib import Path
+from functools import cache
 from urllib.parse import parse_qs
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.db import connection, transaction
 from django.test import Client
-from PIL import Image as PillowImage
+from django.urls import URLPattern, get_resolver, resolve
 
 from delegations.models import Visit
-from editorial.library.uploads import add_image
-from editorial.publishing import publication, snapshots, working_copies
-from editorial.publishing.gate_steps import Situation
-from editorial.publishing.models import PreviewLink, Proposal, Revision, WorkingCopy
-from editorial.staff.models import User
+from editorial.staff.models import AuditEntry
 from editorial.staff.roles import Role
-from tests import builders
-from tests.test_leaks import mark, marked
+from tests.rights import MARKER, PRIVATE, Row, World, rows
 
-STATES = {
-    "draft": builders.DRAFT,
-    "review": builders.IN_REVIEW,
-    "scheduled": {"published_at": builders.TOMORROW + timedelta(days=1)},
-    "published": {},
-    "expired": builders.EXPIRED,
-    "withdrawn": builders.WITHDRAWN,
-}
 pytestmark = pytest.mark.django_db
 
-MARKER = "Kanarie"
-PRIVATE = ("contact", "diet", "notes")
 READS_PRIVATE = {"protocol", "administrator", "superuser"}
 REFUSALS = {400, 403, 404, 405}
-# Records with a child of every kind; forms of the others are quicker. A superuser is asked in these states only.
-FULL = ["draft", "published"]
-OF_A_RECORD = ("{pk}", "{link}", "{german}", "{chinese}", "{seen}", "{revision}")
+# Written with every request, or telling of what was changed elsewhere.
+NOT_CONTENT = {"sessions.Session", "admin.LogEntry", "staff.AuditEntry"}
+# What is changed without a new row and without a new moment of saving; databases join texts by different names.
+JOIN = {"postgresql": "string_agg", "sqlite": "group_concat"}
+ACCOUNTS = "(SELECT * FROM staff_user ORDER BY id) AS accounts"
+ACCOUNT = ["username", "password", "is_superuser", "is_staff", "is_active", "session_version"]
+MORE = [
+    "SELECT count(*) FROM publishing_workingcopy WHERE is_in_review",
+    "SELECT count(revoked_at) FROM publishing_previewlink",
+    "SELECT count(decided_at) FROM publishing_proposal",
+    *(f"SELECT {JOIN[connection.vendor]}(CAST({name} AS text), ' ') FROM {ACCOUNTS}" for name in ACCOUNT),  # noqa: S608
+]
 
-
-def table() -> list[dict]:
-    with Path(__file__).with_name("rights.csv").open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if not row["name"].startswith("#")]
-
-
-ROWS = table()
-ROLES = list(ROWS[0])[5:]
-
-
-class World:
-    """One visit in each state, full of marker words, and one account of each role, signed in."""
-
-    def __init__(self) -> None:
-        self.picture = self.make_picture(alt_de="Ein Platz")
-        self.person = builders.make_person()
-        self.root = builders.make_user(is_superuser=True)
-        self.other = builders.make_user()
-        self.clients = {role: self.client_of(role) for role in ROLES}
-        public = {"sector": builders.make_sector(), "city": builders.make_city(), "person": self.person}
-        public |= {"make_picture": self.make_picture, "project": builders.make_project()}
-        self.visits = {state: self.visit(state, public) for state in STATES}
-        self.gone = self.deleted()
-        self.texts = {state: self.texts_of(visit) for state, visit in self.visits.items()}
-        self.before = {state: fingerprint(visit) for state, visit in self.visits.items()}
-
-    def make_picture(self, **fields):
-        file = BytesIO()
-        PillowImage.new("RGB", (60, 40), "seagreen").save(file, "JPEG")
-        return add_image(
-            SimpleUploadedFile("bild.jpg", file.getvalue()),
-            **{"alt_zh_hans": "广场", "credit": "Stadt", "licence": "city", **fields},
-        )
-
-    def client_of(self, role: str) -> Client:
-        client = Client(raise_request_exception=True)
-        if role != "anonymous":
-            language = "zh-hans" if role == Role.TRANSLATOR else ""
-            group = role if role in Role.values else None
-            user = builders.make_user(group, is_superuser=role == "superuser", translates_into=language)
-            client.force_login(user)
-        return client
-
-    def visit(self, state: str, public: dict) -> Visit:
-        marker = f"{MARKER}{state}"
-        visit = marked(Visit, marker, STATES[state], public) if state in FULL else self.small_visit(state, marker)
-        publication.keep_revision(visit, Revision.Action.PUBLISHED, by=self.other)
-        publication.say(visit, "note", f"{MARKER}remark", self.other)
-        if state == "published":
-            working_copies.store(visit, snapshots.take(visit), self.other)
-        return visit
-
-    def small_visit(self, state: str, marker: str) -> Visit:
-        visit = builders.make_visit(**STATES[state])
-        mark(visit, marker)
-        visit.save()
-        visit.delegates.create(printed_name="X", **{name: f"{marker}{name}" for name in PRIVATE})
-        return visit
-
-    def deleted(self) -> str:
-        visit = builders.make_visit(title_de=f"{MARKER}gone")
-        visit.delegates.create(printed_name="X", **{name: f"{MARKER}gone{name}" for name in PRIVATE})
-        publication.keep_revision(visit, Revision.Action.DELETED, by=self.other)
-        key = str(visit.pk)
-        visit.delete()
-        return key
-
-    def texts_of(self, visit: Visit) -> dict:
-        """Return what stands for the names in braces in the table."""
-        link, _token = PreviewLink.make(visit, by=self.other, label="Amt")
-        german, chinese = (
-            Proposal.objects.create(
-                target=visit, path="title", language=language, new_text="Neu", author_name="Amt", link=link
-            )
-            for language in ("de", "zh-hans")
-        )
-        situation = Situation(visit, self.other, may_change=True, may_publish=True)
-        keys = {"pk": visit, "link": link, "german": german, "chinese": chinese, "person": self.person}
-        keys |= {"picture": self.picture, "user": self.other, "root": self.root}
-        keys |= {"revision": Revision.objects.about(visit).first()}
-        words = {"seen": situation.seen, "marker": MARKER, "gone": self.gone, "file": self.picture.file_name}
-        return {name: str(row.pk) for name, row in keys.items()} | words
+ROWS = rows()
+ROLES = list(ROWS[0].cells)
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """Build the world once; the whole module runs in one transaction that is taken back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
+        world = World(ROLES)
+        world.before = fingerprint()
+        yield world
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def silence():
+    """Spare what Django writes about each of the thousands of refusals."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture
@@ -143,98 +68,147 @@ def _django_db_helper(world):
     """Stand in for what pytest-django does around each test: closing the connection would end the world."""
 
 
-def expected(cell: str, state: str) -> str:
-    """Read one cell of the table for one state."""
-    wanted, _, otherwise = cell.partition("|")
-    answer, _, states = wanted.partition(":")
-    return answer if not states or state in states.split() else otherwise or "no"
+@cache
+def _question() -> str:
+    """Return one statement that counts every table and asks when its rows were last saved; the logs come last."""
+    parts = list(MORE)
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.label not in NOT_CONTENT and not model._meta.proxy:
+            names = [field.name for field in model._meta.fields]
+            asked = "count(*), max(updated_at)" if "updated_at" in names else "count(*)"
+            parts += [f"SELECT {part} FROM {model._meta.db_table}" for part in asked.split(", ")]  # noqa: S608
+    parts += [f"SELECT count(*) FROM {log._meta.db_table}" for log in (LogEntry, AuditEntry)]  # noqa: S608
+    return "SELECT " + ", ".join(f"({part})" for part in parts)
 
 
-def states_of(row: dict, role: str) -> Iterator[str]:
-    """Yield the states to ask in: all of them where a row is about one record, else any."""
-    about = any(name in row["address"] + row["data"] for name in OF_A_RECORD)
-    states = row["states"].split() or STATES if about else ["published"]
-    yield from (state for state in states if role != "superuser" or state in FULL)
+def fingerprint() -> tuple[tuple, tuple]:
+    """Return what would tell that anything in the database has changed, and how long the logs are."""
+    with connection.cursor() as cursor:
+        cursor.execute(_question())
+        *content, lines, entries = cursor.fetchone()
+    return tuple(content), (lines, entries)
 
 
-def ask(world: World, row: dict, role: str, state: str):
-    """Send the request of a row; return its answer, its content and whether the record is what it was before."""
-    texts, client, visit = world.texts[state], world.clients[role], world.visits[state]
-    address = "/admin/" + row["address"].format(**texts)
-    with transaction.atomic():
-        if row["method"] == "GET":
-            response = client.get(address)
-        else:
-            response = client.post(address, parse_qs(row["data"].format(**texts), keep_blank_values=True))
-        content = b"".join(response.streaming_content) if response.streaming else response.content
-        # Asking costs queries; that a GET changes nothing is asked of one state.
-        is_same = (row["method"] == "GET" and state != "published") or fingerprint(visit) == world.before[state]
-        transaction.set_rollback(True)
-    return response, content.decode(errors="replace"), is_same
+class Answer:
+    """What came back, whether anything was changed by it, and the lines it left in the logs; all is taken back."""
+
+    def __init__(self, world: World, client: Client, method: str, address: str, data: str = "") -> None:
+        cookies, (content, logs) = copy.deepcopy(client.cookies), world.before
+        with transaction.atomic():
+            if method == "GET":
+                self.response = client.get(address)
+            else:
+                self.response = client.post(address, parse_qs(data, keep_blank_values=True))
+            now, now_logs = fingerprint()
+            self.is_same, self.is_logged = now == content, now_logs != logs
+            self.lines = [str(vars(line)) for line in LogEntry.objects.all()[: now_logs[0] - logs[0]]]
+            transaction.set_rollback(True)
+        client.cookies = cookies
+
+    @property
+    def content(self) -> str:
+        content = self.response if self.response.streaming else [self.response.content]
+        return b"".join(content).decode(errors="replace")
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell a refusal; the admin answers a lookup it does not allow with its list as it is, marked by ?e=1."""
+        location = self.response.headers.get("Location", "")
+        leads_away = location.endswith("?e=1") or "/login/" in location
+        return self.response.status_code in REFUSALS or (self.response.status_code == 302 and leads_away)
 
 
-def fingerprint(visit: Visit) -> tuple:
-    """Return what would tell that a request has changed something."""
-    return (
-        list(Visit.objects.filter(pk=visit.pk).values_list("status", "updated_at", "published_at", "expires_at")),
-        list(WorkingCopy.objects.about(visit).values_list("version", "is_in_review")),
-        list(PreviewLink.objects.about(visit).values_list("revoked_at", flat=True)),
-        list(Proposal.objects.about(visit).order_by("pk").values_list("state", flat=True)),
-        Visit.objects.count(), Revision.objects.count(), User.objects.count(),
-    )  # fmt: skip
+def address_of(world: World, row: Row, state: str = "published") -> str:
+    return "/admin/" + row.address.format(**world.texts[row.model, state])
 
 
-def is_refused(response) -> bool:
-    """Tell a refusal; the admin answers a lookup it does not allow with its list as it is, marked by ?e=1."""
-    location = response.headers.get("Location", "")
-    return response.status_code in REFUSALS or (
-        response.status_code == 302 and ("/login/" in location or location.endswith("?e=1"))
-    )
+def ask(world: World, row: Row, role: str, state: str) -> Answer:
+    data = row.data.format(**world.texts[row.model, state])
+    return Answer(world, world.clients[role], row.method, address_of(world, row, state), data)
 
 
-def fault(world: World, row: dict, role: str, state: str) -> str:
+def fault(world: World, row: Row, role: str, state: str) -> str:
     """Return what is wrong with one answer, or nothing."""
-    wanted = expected(row[role], state)
-    response, content, is_same = ask(world, row, role, state)
-    refused = is_refused(response)
-    if refused != (wanted == "no"):
-        return f"{response.status_code} instead of {wanted}"
-    if refused and (MARKER in content or not is_same):
-        return "refused, but shows or changes something"
-    if not is_same and (wanted == "same" or row["method"] == "GET"):
-        return "changes something"
+    wanted, answer = row.expected(role, state), ask(world, row, role, state)
+    content = answer.content
+    if answer.is_refused != (wanted == "no"):
+        return f"{answer.response.status_code} instead of {wanted}"
+    if answer.is_same == (wanted == "done"):
+        return "changes nothing" if answer.is_same else "changes something"
+    if not (answer.is_same or answer.is_logged):
+        return "leaves no line in a log"
+    if answer.is_refused and MARKER in content:
+        return "refused, but shows a word of the record"
+    shown = [word for word in private_words(state) if word in str(answer.lines)]
     if role not in READS_PRIVATE:
-        shown = [word for word in private_words(state) if word in content]
-        return f"private: {shown}" if shown else ""
-    return ""
+        shown += [word for word in private_words(state) if word in content]
+    return f"private: {shown}" if shown else ""
 
 
 def private_words(state: str) -> list[str]:
     return [f"{MARKER}{which}{name}" for which in (state, "gone") for name in PRIVATE]
 
 
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
-def test_role_gets_what_the_table_says(world, row, role):
-    faults = {state: fault(world, row, role, state) for state in states_of(row, role)}
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_roles_get_what_the_table_says(world, row):
+    faults = {(role, state): fault(world, row, role, state) for role in ROLES for state in row.states_for(role)}
 
-    assert {state: text for state, text in faults.items() if text} == {}
+    assert {key: text for key, text in faults.items() if text} == {}
 
 
 def test_table_is_whole():
     """Every role has a word in every line, no line stands twice, and the checks are as many as promised."""
-    words = {word for row in ROWS for role in ROLES for word in (row[role].split("|")[-1], row[role].split(":")[0])}
-    names = [row["name"] for row in ROWS]
+    words = {(row.method, row.expected(role, state)) for row in ROWS for role in ROLES for state in row.states}
+    names = [row.name for row in ROWS]
 
     assert set(Role.values) < set(ROLES)
-    assert {word.partition(":")[0] for word in words} == {"ok", "no", "same"}
-    assert len(names) == len(set(names))
-    assert sum(len(list(states_of(row, role))) for row in ROWS for role in ROLES) > 1500
+    assert words == {("GET", "ok"), ("GET", "no"), ("POST", "done"), ("POST", "same"), ("POST", "no")}
+    assert [name for name in names if names.count(name) > 1] == []
+    assert sum(len(row.states_for(role)) for row in ROWS for role in ROLES) > 5000
+
+
+def routes(patterns: list, before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from routes(pattern.url_patterns, route)
+
+
+def test_table_names_every_address_of_the_admin(world):
+    asked = {resolve(address_of(world, row).partition("?")[0]).route for row in ROWS}
+
+    assert {route for route in routes(get_resolver().url_patterns) if route.startswith("admin/")} - asked == set()
+
+
+def test_method_that_no_line_names_changes_nothing(world):
+    """What is only read in the table changes nothing by POST, what is only sent changes nothing by GET."""
+    named = {(row.method, address_of(world, row).partition("?")[0]) for row in ROWS}
+    addresses = {address for _method, address in named}
+    others = {(method, address) for method in ("GET", "POST") for address in addresses} - named
+
+    changing = [pair for pair in others if not Answer(world, world.clients["superuser"], *pair).is_same]
+
+    assert changing == []
+
+
+def test_nothing_is_changed_without_a_token(world):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = copy.deepcopy(world.clients["superuser"].cookies)
+    sent = {(address_of(world, row), row.data.format(**world.texts[row.model, "published"])) for row in ROWS}
+
+    with transaction.atomic():
+        states = {strict.post(address, parse_qs(data)).status_code for address, data in sent}
+        is_same = fingerprint()[0] == world.before[0]
+        transaction.set_rollback(True)
+
+    assert (states, is_same) == ({403}, True)
 
 
 @pytest.mark.parametrize("role", sorted(READS_PRIVATE))
 def test_private_words_would_be_found(world, role):
     """The search above can fail: on the form they stand, for those who may read them."""
-    address = f"/admin/delegations/visit/{world.visits['draft'].pk}/change/"
+    address = f"/admin/delegations/visit/{world.records[Visit, 'draft'].pk}/change/"
     content = world.clients[role].get(address).content.decode()
     assert all(f"{MARKER}draft{name}" in content for name in PRIVATE)
