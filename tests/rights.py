@@ -28,11 +28,12 @@ from editorial.library.models import Document, Image
 from editorial.library.uploads import add_document, add_image
 from editorial.publishing import proposals, publication, snapshots, working_copies
 from editorial.publishing.gate_steps import Situation
-from editorial.publishing.models import PreviewLink, Proposal, Publishable, Revision
+from editorial.publishing.models import Citation, PreviewLink, Proposal, Publishable, Revision
 from editorial.publishing.wordings import Texts
 from editorial.staff import audit, lockout
 from editorial.staff.models import AuditEntry, Office
 from editorial.staff.roles import Role
+from editorial.translating.models import Term
 from partnership.models import Agreement, AgreementPoint, City, LevelName, Organisation, Partnership, Person, Sector
 from portal.pages.models import Feedback, NewsItem, Page
 from projects.models import Indicator, Project
@@ -61,7 +62,7 @@ MAKERS = {
 }
 GROUPS = {
     "{kind}": list(MAKERS),
-    "{plain}": [Sector, Person, LevelName, ValueLimit, Image, Document],
+    "{plain}": [Sector, Person, LevelName, ValueLimit, Image, Document, Term],
     "{part}": [FollowUp, AgreementPoint, Indicator],
 }
 STATES = {
@@ -169,6 +170,8 @@ class World:
         else:
             record = self._small_record(kind, state)
         publication.keep_revision(record, Revision.Action.PUBLISHED, by=self.other)
+        # Since the revision, so that restoring it changes something.
+        Citation.objects.create(target=record, publication="Neue Presse")
         publication.say(record, "note", f"{MARKER}remark", self.other)
         if state == "published":
             working_copies.store(record, snapshots.take(record), self.other)
@@ -195,6 +198,7 @@ class World:
             *(builders.make_sector(), builders.make_person(), self._make_picture(alt_de="Ein Saal"), self.document),
             LevelName.objects.create(name_de="Freundschaft", native_name="友好", country="CN", level="friendship"),
             ValueLimit.objects.create(name_de="klein", from_eur=0, rule_de="Behalten"),
+            Term.objects.create(concept="visit", wordings_de="Besuch", wordings_zh_hans="访问"),
             FollowUp.objects.create(visit=self.records[Visit, "published"], text_de="Antworten"),
             builders.make_agreement().points.create(text_de="Austausch"),
             builders.make_project().indicators.create(name_de="Betten"),
