@@ -16,6 +16,7 @@ from editorial.publishing import publication
 from editorial.publishing.models import Revision
 from editorial.publishing.snapshots import children_of, columns_of
 from editorial.staff.models import AuditEntry, Office, User
+from editorial.translating.models import Term
 from partnership.models import (
     Agreement,
     AgreementParty,
@@ -57,7 +58,7 @@ def make_log_entry() -> Activity:
 
 def make_revision() -> Revision:
     author = builders.make_user(is_superuser=True)
-    return publication.publish(builders.make_visit(), by=author, authors=[author], reason="Kollegin im Urlaub")
+    return publication.publish(builders.make_visit(), by=author, reason="Kollegin im Urlaub")
 
 
 def make_point() -> AgreementPoint:
@@ -90,6 +91,7 @@ MAKERS = {
     Project: builders.make_project,
     Revision: make_revision,
     Sector: builders.make_sector,
+    Term: lambda: Term.objects.create(concept=f"c{next(_numbers)}", wordings_de="Besuch", wordings_zh_hans="访问"),
     User: builders.make_user,
     ValueLimit: lambda: ValueLimit.objects.create(name_de="Grenze", from_eur=next(_numbers), rule_de="Regel"),
     Visit: builders.make_visit,

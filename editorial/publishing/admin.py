@@ -18,6 +18,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationGenericStackedIn
 from editorial.choosing.admin import ChoosingMixin
 from editorial.choosing.widgets import name_chosen
 from editorial.l10n.admin import LanguagesMixin, SideBySideMixin, TranslationFilter, print_dates
+from editorial.l10n.models import Coverage
 from editorial.l10n.text import LANGUAGE_CODES, column
 from editorial.naming import lists_of, named
 from editorial.publishing import coverage, gate, publication
@@ -92,12 +93,14 @@ class ContentAdmin(
             coverage.refresh(form.instance)
 
     def get_deleted_objects(self, objs, request):
-        """Leave out mere links between records: Django names them by their tables, in the language of the settings."""
+        """Leave out what goes along and is nobody's work: mere links between records, sums of translations."""
         deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
         links = [model._meta for model in apps.get_models(include_auto_created=True) if model._meta.auto_created]
-        for meta in links:
+        unseen = [*links, Coverage._meta]
+        for meta in unseen:
             counts.pop(meta.verbose_name_plural, None)
-        return without_lines(deleted, {capfirst(str(meta.verbose_name)) for meta in links}), counts, missing, protected
+        deleted = without_lines(deleted, {capfirst(str(meta.verbose_name)) for meta in unseen})
+        return deleted, counts, missing - {Coverage._meta.verbose_name}, protected
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)

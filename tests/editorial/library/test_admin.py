@@ -10,6 +10,7 @@ from django.urls import reverse
 from PIL import Image as Pixels
 
 from editorial.library.models import Document, Image, Placement
+from editorial.publishing import coverage
 from tests.builders import DRAFT, make_city, make_user
 from tests.editorial.library.uploaded import PDF, encoded, files_in, make_document, make_image, photo, upload
 
@@ -214,7 +215,8 @@ def test_list_is_filtered_by_consent_and_publicity(editor):
     assert listed(editor, consent="holds") == {public, unused}
     assert listed(editor, public="yes") == {public}
     assert listed(editor, public="no") == {ended, withdrawn, unused}
-    assert listed(editor, missing="zh-hans") == {public, ended, withdrawn, unused}
+    coverage.refresh_all()
+    assert listed(editor, translations="zh-hans-missing") == {public, ended, withdrawn, unused}
 
 
 @pytest.mark.parametrize("word", ["Leine", "莱纳河", "Archiv"])
