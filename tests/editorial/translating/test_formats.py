@@ -14,7 +14,7 @@ from translate.storage import xliff, xliff2
 
 from editorial.l10n.translations import State
 from editorial.translating.files import reading
-from editorial.translating.files.entries import Entry, base_of
+from editorial.translating.files.entries import Entry, base_of, portable
 from editorial.translating.files.markup import lost
 from tests.editorial.translating.contents import FORMATS, entries, file_of, rich_texts, several, written
 
@@ -73,6 +73,21 @@ def test_our_reader_of_po_agrees_with_polib(tmp_path_factory, found):
 
     assert [(entry.msgctxt, entry.msgid, entry.msgstr) for entry in other] == came_back("po", found)
     assert [entry.fuzzy for entry in other] == [not entry.is_finished for entry in found]
+
+
+@pytest.mark.parametrize("form", ["xliff12", "xliff2"])
+def test_plain_text_has_no_tags_whatever_it_looks_like(form):
+    looks_rich = Entry("a.b:1:c", "&amp; <b>laut</b>", "&lt;响<br>", State.WAITING, is_rich=False)
+
+    content = written(form, [looks_rich])
+
+    assert came_back(form, [looks_rich], content) == sent([looks_rich])
+    assert b"<bpt" not in content
+    assert b"<pc" not in content
+
+
+def test_texts_are_written_as_every_tool_keeps_them():
+    assert portable("\n a\r\nb\x0bc\rd \n") == "a\nbc\nd"
 
 
 def test_file_with_the_line_ends_of_windows_says_the_same():
