@@ -15,7 +15,7 @@ PARTS = ["editorial", "partnership", "projects", "delegations", "portal", "tests
 # Content of the builders, names, and words that German shares with English.
 KNOWN = re.compile(
     r"shenzhen|hannover|deutsch|english|stadt|besuch|projekt|meldung|feld.\d|^u-|person\d+|zh-hans|europe/|pbkdf2|\*{5}"
-    r"|^(name|status|link|text|person|organisation|scan|filter|website)s?:?$",
+    r"|xliff|gettext|^(export|import|format|csv|tbx|name|status|link|text|person|organisation|scan|filter|website)s?:?$",
     re.IGNORECASE,
 )
 GERMAN = 'LANGUAGES = [("de", _("German")), '

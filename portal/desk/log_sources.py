@@ -7,7 +7,6 @@ may open it.
 from datetime import datetime
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
@@ -17,6 +16,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from editorial.l10n.text import LANGUAGE_CODES, column
+from editorial.naming import named
 from editorial.publishing.models import Proposal, Remark, Revision
 from editorial.staff.audit_admin import details_text
 from editorial.staff.models import AuditEntry, User
@@ -133,11 +133,7 @@ def _may_read_audit_log(request: HttpRequest) -> Q:
 
 def _with_targets(rows: QuerySet) -> QuerySet:
     """Fetch what the rows are about, one query for each kind, with what printing its title needs."""
-    targets = []
-    for model in PUBLISHABLE:
-        related = admin.site.get_model_admin(model).list_select_related
-        records = model._default_manager.all()
-        targets.append(records.select_related(*related) if related else records)
+    targets = [named(model._default_manager.all()) for model in PUBLISHABLE]
     return rows.select_related("content_type").prefetch_related(GenericPrefetch("target", targets))
 
 

@@ -92,7 +92,7 @@ def test_publishing_approves_what_waits(publisher):
     city = builders.make_city(region_de="Guangdong", **builders.DRAFT)
     title = city.titles.create(title_de="City of Music", title_zh_hans="音乐之都")
 
-    publication.publish(city, by=publisher)
+    publication.publish(city, by=publisher, reason="Eilt")
 
     assert (state(city), state(city, "region"), state(title, "title")) == (
         State.APPROVED,
@@ -113,14 +113,14 @@ def test_outdated_text_is_not_approved_by_publishing(publisher):
     city = builders.make_city()
     write(city, publisher, name_de="Anders")
 
-    publication.publish(city, by=publisher)
+    publication.publish(city, by=publisher, reason="Eilt")
 
     assert state(city) == State.OUTDATED
 
 
 def test_working_copy_has_states_of_its_own(publisher):
     city = builders.make_city()
-    publication.publish(city, by=publisher)
+    publication.publish(city, by=publisher, reason="Eilt")
 
     write(city, publisher, name_de="Anders")
 
@@ -131,9 +131,9 @@ def test_working_copy_has_states_of_its_own(publisher):
 
 def test_restoring_an_old_revision_brings_its_states_back(publisher):
     city = builders.make_city(name_de="Alt", name_zh_hans="旧")
-    first = publication.publish(city, by=publisher)
+    first = publication.publish(city, by=publisher, reason="Eilt")
     write(city, publisher, name_de="Neu")
-    publication.publish(city, by=publisher)
+    publication.publish(city, by=publisher, reason="Eilt")
     assert state(city) == State.OUTDATED
 
     restoring.restore(city, first, by=publisher, version=None)
@@ -143,7 +143,7 @@ def test_restoring_an_old_revision_brings_its_states_back(publisher):
 
 def test_revision_from_before_the_states_waits_for_review(publisher):
     city = builders.make_city()
-    revision = publication.publish(city, by=publisher)
+    revision = publication.publish(city, by=publisher, reason="Eilt")
     del revision.data["values"][COLUMN]
     revision.data["values"]["name_zh_hans"] = "从前"
     Revision.objects.filter(pk=revision.pk).update(data=revision.data)
@@ -155,12 +155,12 @@ def test_revision_from_before_the_states_waits_for_review(publisher):
 
 def test_draft_of_a_public_text_never_reaches_citizens(publisher, client):
     city = builders.make_city(name_zh_hans="汉诺威")
-    publication.publish(city, by=publisher)
+    publication.publish(city, by=publisher, reason="Eilt")
 
     with edited(city, by=publisher) as newest:
         Unit(unit(newest).row, "name", ZH).put("草稿", is_finished=False)
     assert newest_state(city) == State.EDITING
-    publication.publish(city, by=publisher)
+    publication.publish(city, by=publisher, reason="Eilt")
 
     city = City.objects.get()
     assert (city.name_zh_hans, state(city)) == ("汉诺威", State.EDITING)
@@ -206,7 +206,7 @@ def test_no_order_of_steps_makes_a_state_wrong(steps):
             write(city, user, summary_zh_hans=text)
             newest = newest | ({} if text == newest["chinese"] else {"chinese": text, "made_from": newest["german"]})
         elif step == "publish":
-            publication.publish(City.objects.get(pk=city.pk), by=user)
+            publication.publish(City.objects.get(pk=city.pk), by=user, reason="Eilt")
             public = newest
         elif step == "discard":
             working_copies.discard(city)

@@ -25,7 +25,7 @@ def publisher():
 def published(publisher, **texts):
     """Publish a visit with these texts, so that they are approved and remembered."""
     visit = builders.make_visit(**builders.DRAFT | texts)
-    publication.publish(visit, by=publisher)
+    publication.publish(visit, by=publisher, reason="Eilig")
     return visit
 
 
@@ -62,7 +62,7 @@ def test_internal_rows_are_not_remembered(publisher):
     for is_public in (True, False):
         visit.follow_ups.create(text_de=f"Öffentlich {is_public}", text_zh_hans="跟进", is_public=is_public)
 
-    publication.publish(visit, by=publisher)
+    publication.publish(visit, by=publisher, reason="Eilig")
 
     assert [segment.source for segment in Segment.objects.all()] == ["Öffentlich True"]
 
@@ -90,7 +90,7 @@ def test_corrected_translation_takes_the_place_of_the_former(publisher):
         newest.title_zh_hans = "深圳来访"
         newest.save()
 
-    publication.publish(visit, by=publisher)
+    publication.publish(visit, by=publisher, reason="Eilig")
 
     assert found("Besuch aus Shenzhen") == [("深圳来访", 100)]
 
