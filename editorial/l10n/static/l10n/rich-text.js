@@ -61,6 +61,8 @@
     if (!event.altKey || !event.shiftKey || !["ArrowLeft", "ArrowRight"].includes(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
+    // Of a click just before, browsers tell in their own time; without it the key would act where the cursor was.
+    document.dispatchEvent(new Event("selectionchange"));
     const tab = { key: "Tab", shiftKey: event.key === "ArrowLeft", bubbles: true, cancelable: true };
     text.dispatchEvent(new KeyboardEvent("keydown", tab));
   };
