@@ -11,7 +11,7 @@ from editorial.l10n.translations import State
 from editorial.publishing.editing import edited
 from editorial.publishing.gate_rows import rows_of
 from editorial.staff.models import User
-from editorial.translating import checks
+from editorial.translating import checks, memory
 from editorial.translating.units import Unit, units_of
 from editorial.translating.work.texts import Outcome, Sent, TextForm
 
@@ -55,14 +55,18 @@ def wishes(data: Mapping) -> list[Wish]:
 def save(record: models.Model, language: str, asked: list[Wish], data: Mapping, *, by: User) -> list[Sent]:
     """Take the steps asked for in one transaction; a text that cannot be saved does not keep others from it."""
     sent: list[Sent] = []
+    saved: list[Step] = []
     try:
         with edited(record, by=by) as newest:
             units = units_by_context(newest, language)
             sent = [_carried_out(wish, units.get(wish.context), data) for wish in asked]
-            if not any(answer.outcome == Outcome.SAVED for answer in sent):
+            saved = [wish.step for wish, answer in zip(asked, sent, strict=True) if answer.outcome == Outcome.SAVED]
+            if not saved:
                 raise NothingToKeep
     except NothingToKeep:
         pass
+    if Step.APPROVE in saved:
+        memory.remember_record(record)
     return sent
 
 

@@ -89,6 +89,14 @@ def test_queue_is_for_those_who_write(client, role, status):
     assert client.get(queue_url()).status_code == status
 
 
+def test_administrators_work_for_all_offices(client):
+    own, other = (Office.objects.create(name_de=name) for name in ("Internationales", "Kultur"))
+    visit = to_do(owning_office=other)
+    client.force_login(builders.make_user(Role.ADMINISTRATOR, office=own))
+
+    assert listed(client) == [visit]
+
+
 def test_offices_are_translated_by_administrators_only(desk, client):
     office = counted(Office.objects.create(name_de="Kultur"))
 

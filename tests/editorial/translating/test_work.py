@@ -9,6 +9,7 @@ from editorial.publishing.authorship import authors_of
 from editorial.publishing.models import Remark, WorkingCopy
 from editorial.staff.models import Office
 from editorial.staff.roles import Role
+from editorial.translating.memory import suggestions
 from editorial.translating.work.queue import work_url
 from tests import builders
 from tests.editorial.translating.desk import (
@@ -383,6 +384,17 @@ def test_publishers_approve(client, role, expected):
 
     assert response.status_code == expected
     assert state(visit, "title") == ("approved" if expected == 302 else "waiting")
+
+
+def test_approved_text_is_offered_for_the_next_one_like_it(client):
+    client.force_login(builders.make_user(Role.PUBLISHER))
+    visit = builders.make_visit(title_de="Besuch aus Shenzhen", title_zh_hans="深圳来访", **builders.DRAFT)
+
+    sent(client, visit, "finish title")
+    assert suggestions("Besuch aus Shenzhen", CHINESE) == []
+    sent(client, visit, "approve title")
+
+    assert [suggestion.target for suggestion in suggestions("Besuch aus Shenzhen", CHINESE)] == ["深圳来访"]
 
 
 def test_publisher_finds_what_waits_among_the_texts_to_do(client):
