@@ -1,17 +1,26 @@
-"""Telling two people apart who edit the same record: nobody overwrites anybody unseen."""
+"""Telling two people apart who edit the same record, and one who clicks twice: nobody overwrites anybody unseen."""
 
+import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
 
+from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial.publishing.conflicts import OPENED, as_opened, differences, with_theirs
 from editorial.records import Record
 
 VERSION = "_version"
+NEW_KEY = "_new_key"
+# Later, the same form means another record: somebody went back and changed what makes the difference.
+DOUBLE_CLICK = timedelta(seconds=10)
 
 
 class Desk:
@@ -44,7 +53,9 @@ class ConflictMixin:
         return Desk(record)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        record = object_id and self.get_object(request, object_id)
+        if object_id is None:
+            return self._added_once(request, form_url, extra_context)
+        record = self.get_object(request, object_id)
         if not record:
             return super().changeform_view(request, object_id, form_url, extra_context)
         desk = request.desk = self.desk_of(request, record)
@@ -58,6 +69,47 @@ class ConflictMixin:
         if not self.has_change_permission(request, record):
             raise PermissionDenied
         return self._save_unless_changed(request, view)
+
+    def _added_once(self, request: HttpRequest, form_url: str, extra_context: dict | None) -> HttpResponse:
+        """Show and take the form of a new record; it carries the key, so that a double click adds one record."""
+        request.new_key, is_double = self._key_of_form(request)
+        if is_double:
+            return self._added_before(request)
+        try:
+            context = {**(extra_context or {}), "new_key": request.new_key}
+            return super().changeform_view(request, None, form_url, context)
+        except IntegrityError:
+            # The other click came in between.
+            if self._key_of_form(request) == (request.new_key, True):
+                return self._added_before(request)
+            raise
+
+    def _key_of_form(self, request: HttpRequest) -> tuple[uuid.UUID, bool]:
+        """Return the key for the new record, and whether a form with this key has just been taken."""
+        try:
+            key = uuid.UUID(request.POST.get(NEW_KEY, ""))
+        except ValueError:
+            return uuid.uuid4(), False
+        added_at = self.model._default_manager.filter(pk=key).values_list("created_at", flat=True).first()
+        if added_at is None:
+            return key, False
+        return (key, True) if timezone.now() - added_at < DOUBLE_CLICK else (uuid.uuid4(), False)
+
+    def _added_before(self, request: HttpRequest) -> HttpResponse:
+        record = self.model._default_manager.get(pk=request.new_key)
+        if not self.has_add_permission(request) or not self.has_view_permission(request, record):
+            raise PermissionDenied
+        if IS_POPUP_VAR in request.POST:
+            return self.response_add(request, record)
+        self.message_user(request, _("This has already been done."), messages.INFO)
+        meta = self.opts
+        return HttpResponseRedirect(reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk]))
+
+    def save_form(self, request, form, change):
+        record = super().save_form(request, form, change)
+        if not change:
+            record.pk = request.new_key
+        return record
 
     def desk_context(self, request: HttpRequest) -> dict:
         return {}

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from decimal import Decimal
+from functools import cache
 
 from babel import Locale
 from django.contrib.contenttypes.fields import GenericRelation
@@ -56,8 +57,12 @@ class CityQuerySet(PublicQuerySet):
         return self.filter(partner_relations__isnull=False).distinct()
 
 
+# Listing them reads some six hundred files.
+known_time_zones = cache(zoneinfo.available_timezones)
+
+
 def validate_time_zone(value: str) -> None:
-    if value not in zoneinfo.available_timezones():
+    if value not in known_time_zones():
         raise ValidationError(_("“%(value)s” is no known time zone. Example: Asia/Shanghai."), params={"value": value})
 
 

@@ -133,6 +133,16 @@ def test_double_click_makes_one_revision_and_one_remark(desk_of, step):
         assert (Revision.objects.about(news).count(), Remark.objects.about(news).count()) == (1, 1)
 
 
+def test_double_click_adds_one_record(desk_of):
+    publisher, add = desk_of(Role.PUBLISHER), reverse("admin:pages_newsitem_add")
+
+    for number in range(5):
+        send = click(publisher, add, "newsitem_form", title_de=f"Neu {number}", dated="2016")
+
+        assert [answer.status_code for answer in at_once(send, send)] == [302, 302]
+        assert NewsItem.objects.filter(title_de=f"Neu {number}").count() == 1
+
+
 def test_publisher_and_timer_publish_the_same_copy_once(desk_of):
     publisher = desk_of(Role.PUBLISHER)
 

@@ -1,9 +1,12 @@
 """A double click, the back button, the same form sent again: every step happens once."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from editorial.publishing import publication, snapshots, working_copies
 from editorial.publishing.models import Remark, Revision, WorkingCopy
@@ -124,3 +127,57 @@ def test_saving_a_draft_tells_the_second_click_and_keeps_one_text(publisher):
     news.refresh_from_db()
     assert (news.title_de, kept(news)) == ("Heute", [0, 0, 1])
     assert second.context["differences"] == []
+
+
+def new_news(client, **values):
+    page = client.get(reverse("admin:pages_newsitem_add"))
+    return {**form_of(page, "newsitem_form"), "title_de": "Neu", "dated": "2016", **values}
+
+
+def add(client, data):
+    return client.post(reverse("admin:pages_newsitem_add"), data, follow=True)
+
+
+@pytest.mark.parametrize("values", [{}, {"_continue": "1"}, {"_addanother": "1"}])
+def test_adding(publisher, values):
+    data = new_news(publisher, **values)
+
+    add(publisher, data)
+    second = add(publisher, data)
+
+    news = NewsItem.objects.get()
+    assert kept(news) == [0, 0, 1]
+    assert messages_of(second) == ["Das ist schon geschehen."]
+    assert second.redirect_chain[-1][0] == address(news, "change")
+
+
+def test_adding_in_a_popup_hands_the_record_over_again(publisher):
+    data = new_news(publisher, _popup="1")
+
+    pages = [add(publisher, data).content.decode() for _click in range(2)]
+
+    assert [str(NewsItem.objects.get().pk) in page for page in pages] == [True, True]
+
+
+def test_form_that_was_refused_is_sent_again(publisher):
+    first = add(publisher, new_news(publisher, title_de=""))
+    add(publisher, {**form_of(first, "newsitem_form"), "title_de": "Jetzt aber"})
+
+    assert NewsItem.objects.get().title_de == "Jetzt aber"
+
+
+def test_going_back_to_add_something_similar_adds_it(publisher):
+    data = new_news(publisher)
+    add(publisher, data)
+    NewsItem.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+
+    add(publisher, {**data, "title_de": "Ein anderes"})
+
+    assert {news.title_de for news in NewsItem.objects.all()} == {"Neu", "Ein anderes"}
+
+
+@pytest.mark.parametrize("key", ["", "x", "1" * 5000])
+def test_forged_key_is_not_used(publisher, key):
+    add(publisher, new_news(publisher, _new_key=key))
+
+    assert NewsItem.objects.get().title_de == "Neu"
