@@ -14,7 +14,7 @@ from editorial.l10n.models import Coverage, Standing
 from editorial.l10n.text import LANGUAGE_CODES, missing_in
 from editorial.library.models import Image
 from editorial.publishing.admin import translator_language
-from editorial.publishing.models import Publishable, Remark, WorkingCopy
+from editorial.publishing.models import Proposal, Publishable, Remark, WorkingCopy
 from editorial.staff.models import User
 from editorial.staff.roles import publish_permission
 from partnership.models import Agreement, City, CityTitle, Partnership, StatusChange
@@ -49,6 +49,12 @@ def sent_back(model: type[Publishable], user: User, at: datetime) -> QuerySet:
         .alias(step=newest(about.filter(kind__in=STEPS), "kind"), submitted_by=newest(submitted, "author"))
         .filter(step=Remark.Kind.SENT_BACK, submitted_by=user.pk)
     )
+
+
+def with_proposals(model: type[Publishable], user: User, at: datetime) -> QuerySet:
+    """Records for which somebody outside has proposed a wording that nobody has decided on."""
+    proposals = Proposal.objects.filter(**kind_of(model), state=Proposal.State.OPEN)
+    return model._default_manager.filter(pk__in=proposals.values("object_id"))
 
 
 def scheduled(model: type[Publishable], user: User, at: datetime) -> QuerySet:

@@ -132,6 +132,7 @@ TODOS = [
         due.sent_back,
         reminds=Reminded.PERSON,
     ),
+    Todo("proposals", _("Wordings proposed from outside"), Urgency.NOW, WRITERS, PUBLISHABLE, due.with_proposals),
     Todo(
         "my-follow-ups",
         _("My follow-ups that are due"),

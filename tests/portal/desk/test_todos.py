@@ -12,7 +12,7 @@ from delegations.models import FollowUp, ValueLimit, Visit
 from editorial.l10n.models import Coverage
 from editorial.library.models import Document
 from editorial.publishing import coverage, snapshots
-from editorial.publishing.models import Publishable, Remark, WorkingCopy
+from editorial.publishing.models import Proposal, Publishable, Remark, WorkingCopy
 from editorial.staff.models import Office
 from editorial.staff.roles import Role
 from partnership.models import City, CityTitle, LevelName
@@ -128,6 +128,21 @@ def test_sent_back_ends_when_the_copy_is_discarded_or_somebody_else_took_over():
     copy_of(taken_over)
 
     assert found("sent-back", City, me) == {waiting_copy}
+
+
+def propose(record, **fields):
+    return Proposal.objects.create(target=record, path="name", language="de", new_text="Anders", **fields)
+
+
+def test_proposals_wait_until_somebody_decides():
+    waiting_for_us, decided, kept = (builders.make_city() for _ in range(3))
+    propose(waiting_for_us)
+    propose(waiting_for_us)
+    propose(decided, state=Proposal.State.TAKEN)
+    propose(kept, state=Proposal.State.DECLINED)
+    propose(builders.make_visit())
+
+    assert found("proposals", City) == {waiting_for_us}
 
 
 def test_scheduled_has_its_moment_ahead():
@@ -339,6 +354,7 @@ def much_to_do(picture):
             back = make(**DRAFT)
             say(back, "submitted", user, 2)
             say(back, "sent_back", user, 1)
+            propose(make())
         for name in set(MAKERS) - {"partnership"}:
             title = "name" if name in {"city", "organisation"} else "title"
             MAKERS[name](**{f"{title}_zh_hans": ""})
