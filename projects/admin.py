@@ -13,8 +13,8 @@ from editorial.publishing.admin import (
     ContentInline,
     PlainInline,
     PublishableAdmin,
-    may_change_at_once,
 )
+from editorial.publishing.admin_copies import PartMixin
 from partnership.admin import PartnerCityFilter, YearFilter
 from projects.models import Indicator, Measurement, Milestone, ProgressNote, Project, ProjectPartner, ProjectPerson
 
@@ -112,9 +112,10 @@ class MeasurementInline(ContentInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(ContentAdmin):
+class IndicatorAdmin(PartMixin, ContentAdmin):
     """Hidden from the index; reached from the project's form, on which indicators are added and deleted."""
 
+    owner = "project"
     list_display = ["__str__", "project"]
     list_select_related = ["project"]
     search_fields = ["name_de", "name_zh_hans", "project__title_de", "project__title_zh_hans"]
@@ -127,11 +128,6 @@ class IndicatorAdmin(ContentAdmin):
 
     def has_add_permission(self, request):
         return False
-
-    def has_change_permission(self, request, obj=None):
-        """What is public changes here at once, so it takes the right to publish."""
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or may_change_at_once(request.user, obj.project))
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -34,7 +34,7 @@ from editorial.publishing.authorship import step_message
 from editorial.publishing.gate_steps import Situation
 from editorial.publishing.models import Citation, Publishable
 from editorial.staff.models import Office
-from editorial.staff.roles import is_administrator, may_publish, publish_permission, works_for
+from editorial.staff.roles import is_administrator, publish_permission, works_for
 
 PUBLICATION = (
     _("Publication"),
@@ -70,12 +70,6 @@ class TranslatorMixin:
 def translator_language(user) -> str:
     """Return the one language this account may write, or an empty string for everybody else."""
     return "" if user.is_superuser else user.translates_into
-
-
-def may_change_at_once(user, record: Publishable) -> bool:
-    """Tell whether the person may save what no working copy holds back: on a draft, or with the right to publish."""
-    is_public = record.status == Publishable.Status.PUBLISHED
-    return may_publish(user, record) if is_public else works_for(user, record)
 
 
 class ContentAdmin(

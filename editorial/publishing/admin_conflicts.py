@@ -49,13 +49,17 @@ class ConflictMixin:
 
     change_form_template = "admin/publishing/content_form.html"
 
+    def edited_record(self, request: HttpRequest, object_id: str) -> Record | None:
+        """Return the record whose versions are told apart."""
+        return self.get_object(request, object_id)
+
     def desk_of(self, request: HttpRequest, record: Record) -> Desk:
         return Desk(record)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id is None:
             return self._added_once(request, form_url, extra_context)
-        record = self.get_object(request, object_id)
+        record = self.edited_record(request, object_id)
         if not record:
             return super().changeform_view(request, object_id, form_url, extra_context)
         desk = request.desk = self.desk_of(request, record)

@@ -1,10 +1,16 @@
 """Parts of a public record that have a form of their own: no way around the publish gate."""
 
+import uuid
+
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from editorial.publishing import publication, working_copies
+from editorial.publishing.editing import edited
 from editorial.staff.models import Office
 from editorial.staff.roles import Role
+from projects.models import Indicator
 from tests import builders
 from tests.forms import form_of
 
@@ -21,29 +27,83 @@ def save(client, row, **values):
 
 
 @pytest.mark.parametrize(
-    ("role", "state", "office", "allowed"),
+    ("role", "office", "allowed"),
     [
-        (Role.EDITOR, builders.DRAFT, None, True),
-        (Role.EDITOR, builders.DRAFT, "Kultur", False),
-        (Role.EDITOR, {}, None, False),
-        (Role.TRANSLATOR, {}, None, False),
-        (Role.PUBLISHER, {}, None, True),
-        (Role.PUBLISHER, {}, "Kultur", False),
-        (Role.ADMINISTRATOR, {}, "Kultur", True),
+        (Role.EDITOR, None, True),
+        (Role.EDITOR, "Kultur", False),
+        (Role.TRANSLATOR, None, True),
+        (Role.PUBLISHER, "Kultur", False),
+        (Role.ADMINISTRATOR, "Kultur", True),
     ],
 )
-def test_indicator_of_something_public_is_changed_by_those_who_may_publish_it(client, role, state, office, allowed):
+@pytest.mark.parametrize("state", [{}, builders.DRAFT])
+def test_indicator_is_changed_by_those_who_may_change_its_project(client, role, office, allowed, state):
     owner = office and Office.objects.create(name_de=office)
-    indicator = builders.make_project(owning_office=owner, **state).indicators.create(name_de="Betten")
-    indicator.measurements.create(kind="actual", value=600)
+    project = builders.make_project(owning_office=owner, **state)
+    indicator = project.indicators.create(name_de="Betten")
     own = Office.objects.create(name_de="Internationales")
     client.force_login(builders.make_user(role, office=own if office else None))
 
-    response = save(client, indicator, name_de="Plätze", **{"measurements-0-value": "700"})
+    response = save(client, indicator, name_zh_hans="床位")
 
-    indicator.refresh_from_db()
-    assert (response.status_code, indicator.name_de) == ((302, "Plätze") if allowed else (403, "Betten"))
-    assert indicator.measurements.get().value == (700 if allowed else 600)
+    assert response.status_code == (302 if allowed else 403)
+    with working_copies.opened(project):
+        assert Indicator.objects.get().name_zh_hans == ("床位" if allowed else None)
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(builders.make_user(Role.EDITOR))
+    return client
+
+
+def test_measurement_of_a_public_project_waits_in_its_working_copy(editor):
+    project = builders.make_project(title_de="Klinik")
+    indicator = project.indicators.create(name_de="Betten")
+    indicator.measurements.create(kind="actual", value=600)
+
+    response = save(editor, indicator, **{"measurements-0-value": "700"})
+
+    assert response.url == form(project)
+    assert (indicator.measurements.get().value, LogEntry.objects.get().object_id) == (600, str(project.pk))
+    assert form_of(editor.get(form(indicator)), "indicator_form")["measurements-0-value"] == ["700.00"]
+    publication.publish(project, by=builders.make_user(Role.PUBLISHER))
+    assert indicator.measurements.get().value == 700
+
+
+def test_indicator_that_only_the_working_copy_has_is_measured(editor):
+    project = builders.make_project()
+    with edited(project, by=None):
+        indicator = project.indicators.create(name_de="Betten")
+    assert not Indicator.objects.exists()
+
+    save(
+        editor,
+        indicator,
+        **{"measurements-TOTAL_FORMS": "1", "measurements-0-kind": "actual", "measurements-0-value": "700"},
+    )
+
+    with working_copies.opened(project):
+        assert indicator.measurements.get().value == 700
+
+
+@pytest.mark.parametrize("state", [{}, builders.DRAFT])
+def test_second_to_measure_is_told(editor, state):
+    project = builders.make_project(**state)
+    indicator = project.indicators.create(name_de="Betten")
+    data = form_of(editor.get(form(indicator)), "indicator_form")
+
+    save(editor, indicator, name_de="Plätze")
+    response = editor.post(form(indicator), {**data, "name_de": "Liegen"})
+
+    assert [(row.mine, row.theirs) for row in response.context["differences"]] == [("Liegen", "Plätze")]
+
+
+@pytest.mark.parametrize("key", ["x", str(uuid.uuid4())])
+def test_indicator_that_does_not_exist(editor, key):
+    builders.make_project()
+
+    assert editor.get(reverse("admin:projects_indicator_change", args=[key])).url == reverse("admin:index")
 
 
 def test_indicator_stays_with_its_project(client):
