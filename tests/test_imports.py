@@ -8,6 +8,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 
+pytestmark = pytest.mark.any_database
+
 LINE = ["editorial", "partnership", "projects", "delegations", "portal"]
 # Inside a package with rooms: what a room may import from its neighbours. Rooms not named here may not be imported.
 ROOMS = {

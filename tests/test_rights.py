@@ -89,17 +89,30 @@ def fingerprint() -> tuple[tuple, tuple]:
     return tuple(content), (lines, entries)
 
 
+class Writes:
+    """Whether a statement wrote anything, be it taken back later: only then the database has to be looked at."""
+
+    WORDS = ("INSERT", "UPDATE", "DELETE")
+
+    def __init__(self) -> None:
+        self.found = False
+
+    def __call__(self, execute, sql, params, many, context):
+        self.found = self.found or sql.lstrip().upper().startswith(self.WORDS)
+        return execute(sql, params, many, context)
+
+
 class Answer:
     """What came back, whether anything was changed by it, and the lines it left in the logs; all is taken back."""
 
     def __init__(self, world: World, client: Client, method: str, address: str, data: str = "") -> None:
-        cookies, (content, logs) = copy.deepcopy(client.cookies), world.before
-        with transaction.atomic():
+        cookies, (content, logs), writes = copy.deepcopy(client.cookies), world.before, Writes()
+        with transaction.atomic(), connection.execute_wrapper(writes):
             if method == "GET":
                 self.response = client.get(address)
             else:
                 self.response = client.post(address, parse_qs(data, keep_blank_values=True))
-            now, now_logs = fingerprint()
+            now, now_logs = fingerprint() if writes.found else world.before
             self.is_same, self.is_logged = now == content, now_logs != logs
             self.lines = [str(vars(line)) for line in LogEntry.objects.all()[: now_logs[0] - logs[0]]]
             transaction.set_rollback(True)
@@ -149,7 +162,12 @@ def private_words(state: str) -> list[str]:
     return [f"{MARKER}{which}{name}" for which in (state, "gone") for name in PRIVATE]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def asked(row: Row):
+    """Every kind of record has the same rights from the same code: one of them shows it on the second database."""
+    return pytest.param(row, id=row.name, marks=[] if row.model in {Visit, None} else pytest.mark.any_database)
+
+
+@pytest.mark.parametrize("row", map(asked, ROWS))
 def test_roles_get_what_the_table_says(world, row):
     faults = {(role, state): fault(world, row, role, state) for role in ROLES for state in row.states_for(role)}
 

@@ -9,6 +9,8 @@ import sys
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.any_database
+
 VARIABLE = re.compile(r"PORTAL_[A-Z_]+")
 REQUIRED = ["PORTAL_SECRET_KEY", "PORTAL_ALLOWED_HOSTS", "PORTAL_SITE_URL", "PORTAL_DATABASE_URL"]
 EXAMPLE = (settings.BASE_DIR / ".env.example").read_text(encoding="utf-8")

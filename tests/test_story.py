@@ -13,7 +13,7 @@ from django.db import transaction
 from tests.pages import Page, is_ours
 
 # The site is read once, by a fixture; the mark tells the runner which databases this file needs.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("story")]
 
 LANGUAGES = {"de": "de", "zh-hans": "zh-Hans"}
 

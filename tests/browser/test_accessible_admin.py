@@ -15,7 +15,7 @@ from tests import builders
 from tests.browser.desks import sign_in, violations
 from tests.filled import MAKERS, fill
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 LOOKS = [("de", "light"), ("zh-hans", "dark")]
 MODELS = sorted(MAKERS.keys() & admin.site._registry.keys(), key=lambda model: model._meta.label)

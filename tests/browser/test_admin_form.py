@@ -12,7 +12,7 @@ from editorial.library.models import Image
 from editorial.staff.roles import Role
 from tests import builders
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 
 @pytest.fixture

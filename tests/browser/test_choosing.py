@@ -9,7 +9,7 @@ from partnership.models import Person
 from tests import builders
 from tests.browser.desks import sign_in, violations
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from editorial.staff.roles import Role, sync_roles
 from tests import builders
 from tests.browser.desks import sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 # What cannot be seen of the element that has the cursor; empty when all is well.
 HIDDEN = """() => {

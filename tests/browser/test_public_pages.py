@@ -8,7 +8,7 @@ from editorial.library.models import Placement
 from projects.models import Milestone
 from tests import builders
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 PATHS = ["", "cities/shenzhen/", "visits/gegenbesuch/", "projects/"]
 LANGUAGES = ["de", "zh-hans"]

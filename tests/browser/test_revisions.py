@@ -11,7 +11,7 @@ from editorial.publishing.models import WorkingCopy
 from editorial.staff.roles import Role, sync_roles
 from tests import builders
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 PAGES = [
     "revisions/",

@@ -9,7 +9,7 @@ from editorial.staff.roles import Role, sync_roles
 from tests import builders
 from tests.editorial.staff.codes import code
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 PAGES = [
     "/admin/login/",

@@ -10,7 +10,7 @@ from editorial.translating.work.queue import queue_url, work_url
 from tests import builders
 from tests.editorial.translating.desk import CHINESE, make_translator, newest, outdated, sent, state
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NEW = {"title": "汉诺威之秋", "summary": "代表团秋季来访。", "report": "市长在新市政厅设宴招待。"}

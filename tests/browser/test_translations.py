@@ -8,7 +8,7 @@ from editorial.publishing import coverage
 from editorial.staff.roles import Role, sync_roles
 from tests import builders
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 # What this desk adds to forms and lists; the rest of them is Django's.
 OURS = [".translation", ".save-bar", ".translation-state"]

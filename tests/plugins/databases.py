@@ -14,6 +14,9 @@ import pytest
 from editorial.l10n.catalogues import compile_catalogues
 from tests.plugins import postgresql
 
+FIRST = "sqlite"
+ANY = "any_database"
+
 
 def pytest_addoption(parser):
     parser.addoption(
@@ -48,6 +51,18 @@ def _prepare_environment(config: pytest.Config) -> None:
     }
     if config.known_args_namespace.database == "postgresql":
         os.environ["PORTAL_DATABASE_URL"] = postgresql.start(config.add_cleanup)
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", f"{ANY}: shows nothing that a database could change; runs on {FIRST} only")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave to the run on the first database what would only be said twice."""
+    if config.getoption("database") != FIRST:
+        said = [item for item in items if item.get_closest_marker(ANY)]
+        items[:] = [item for item in items if not item.get_closest_marker(ANY)]
+        config.hook.pytest_deselected(items=said)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -25,6 +25,7 @@ def test_other_computers_are_out_of_reach():
         socket.create_connection(("192.0.2.1", 80), timeout=1)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("body", "expected"), [("assert True", 0), ("pytest.skip('no part')", 1)])
 def test_skipped_test_fails_the_run(tmp_path, body, expected):
     (tmp_path / "test_it.py").write_text(f"import pytest\n\ndef test_it():\n    {body}\n")
@@ -39,6 +40,24 @@ def test_skipped_test_fails_the_run(tmp_path, body, expected):
 
     assert result.returncode == expected
     assert ("this run counts as failed" in result.stdout) == bool(expected)
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize(("database", "outcome"), [("sqlite", "2 passed"), ("postgresql", "1 passed, 1 deselected")])
+def test_what_shows_nothing_about_a_database_runs_on_the_first_one_only(tmp_path, database, outcome):
+    (tmp_path / "test_it.py").write_text(
+        "import pytest\n\n@pytest.mark.any_database\ndef test_looks():\n    pass\n\ndef test_rows():\n    pass\n"
+    )
+
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-c", "pyproject.toml", f"--database={database}", str(tmp_path)],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert outcome in result.stdout
 
 
 @pytest.mark.django_db(transaction=True)

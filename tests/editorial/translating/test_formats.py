@@ -18,6 +18,8 @@ from editorial.translating.files.entries import Entry, base_of, portable
 from editorial.translating.files.markup import lost
 from tests.editorial.translating.contents import FORMATS, entries, file_of, rich_texts, several, written
 
+pytestmark = pytest.mark.any_database
+
 SCHEMAS = settings.BASE_DIR / "tests" / "schemas"
 SCHEMA_OF = {"xliff12": "xliff-core-1.2-strict.xsd", "xliff2": "xliff-core-2.0.xsd"}
 POFILTER = Path(sys.executable).with_name("pofilter")

@@ -14,7 +14,7 @@ from editorial.publishing.models import Remark
 from editorial.staff.roles import Role, sync_roles
 from tests import builders
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 PAGES = ["/admin/", "/admin/desk/activity/", "/admin/delegations/followup/"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
