@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
 from editorial.l10n.admin import SideBySideMixin
-from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, column, language_name
+from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, column, language_name, mark_text, shown, text_in
 from editorial.l10n.translations import TARGET_LANGUAGES
 from editorial.translating import report
 from editorial.translating.models import Term
@@ -33,6 +33,16 @@ def wordings_column(language: str):
     return wordings
 
 
+def note_column():
+    """Return the column of notes; made anew for each page, because it sorts by what its reader sees."""
+
+    @admin.display(description=Term._meta.get_field("note").verbose_name, ordering=shown("note"))
+    def note(term: Term) -> str:
+        return mark_text(text_in(term, "note"))
+
+    return note
+
+
 @admin.register(Term)
 class TermAdmin(SideBySideMixin, TranslationAdmin):
     """Everybody reads the glossary, editors and above write it."""
@@ -40,13 +50,13 @@ class TermAdmin(SideBySideMixin, TranslationAdmin):
     list_filter = ["is_binding"]
     list_per_page = 100
     show_facets = admin.ShowFacets.NEVER
-    search_fields = ["concept", *(column("wordings", code) for code in LANGUAGE_CODES), "note"]
+    search_fields = ["concept", *(column(field, code) for field in ("wordings", "note") for code in LANGUAGE_CODES)]
     ordering = [column("wordings", SOURCE_LANGUAGE)]
     fields = ["wordings", "concept", "note", "is_binding"]
 
     def get_list_display(self, request):
         first, *others = (wordings_column(code) for code in LANGUAGE_CODES)
-        return [first, *others, "concept", "note", "is_binding"]
+        return [first, *others, "concept", note_column(), "is_binding"]
 
     def get_urls(self):
         view = self.admin_site.admin_view

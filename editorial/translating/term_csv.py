@@ -1,4 +1,8 @@
-"""The glossary as a CSV file that German and Chinese spreadsheets open, and as they save it again."""
+"""The glossary as a CSV file that German and Chinese spreadsheets open, and as they save it again.
+
+Each language has a column of wordings and one of notes. Former files have a single column "note"; it is read as the
+German one, which every reader gets whose own language has no note.
+"""
 
 import csv
 import io
@@ -6,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from editorial.l10n.text import LANGUAGE_CODES, column
+from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, column
 from editorial.spreadsheets import as_typed, harmless
 from editorial.translating.models import Term
 from editorial.translating.term_import import MAX_TERMS, Entry, FileRefused
@@ -15,6 +19,8 @@ from editorial.translating.wordings import join_wordings
 # The second one is that of the first glossary; a portal with English texts has it for their wordings.
 CONCEPT = ("concept", "term_en")
 WORDINGS = {language: column("term", language) for language in LANGUAGE_CODES}
+NOTES = {language: column("note", language) for language in LANGUAGE_CODES}
+FORMER_NOTE = "note"
 MAX_COLUMNS = 50
 YES, NO = {"yes", "ja", "是", "1", "true", "wahr"}, {"no", "nein", "否", "0", "false", "falsch"}
 
@@ -25,10 +31,11 @@ def write_csv(terms: Iterable[Term]) -> str:
     # The mark at the beginning tells spreadsheets that the file is UTF-8.
     file.write("\ufeff")
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow([CONCEPT[0], *WORDINGS.values(), "note", "binding"])
+    writer.writerow([CONCEPT[0], *WORDINGS.values(), *NOTES.values(), "binding"])
     for term in terms:
         wordings = [join_wordings(term.lines_in(language)) for language in WORDINGS]
-        writer.writerow(map(harmless, [term.concept, *wordings, term.note, "yes" if term.is_binding else "no"]))
+        notes = map(term.note_in, NOTES)
+        writer.writerow(map(harmless, [term.concept, *wordings, *notes, "yes" if term.is_binding else "no"]))
     return file.getvalue()
 
 
@@ -39,10 +46,10 @@ def read_csv(data: bytes) -> list[Entry]:
     _first, header = next(lines, (1, []))
     names = [name.strip().lower() for name in header]
     concept = next((name for name in CONCEPT if name in names), "")
-    if not concept or WORDINGS[LANGUAGE_CODES[0]] not in names:
+    if not concept or WORDINGS[SOURCE_LANGUAGE] not in names:
         raise FileRefused(
             _("The first line must name the columns; “%(concept)s” and “%(german)s” are needed.")
-            % {"concept": CONCEPT[0], "german": WORDINGS[LANGUAGE_CODES[0]]},
+            % {"concept": CONCEPT[0], "german": WORDINGS[SOURCE_LANGUAGE]},
             1,
         )
     return [_entry(line, dict(zip(names, cells, strict=False)), concept) for line, cells in lines if any(cells)]
@@ -78,7 +85,9 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _entry(line: int, cells: dict[str, str], concept: str) -> Entry:
     wordings = {language: cells[name] for language, name in WORDINGS.items() if name in cells}
-    return Entry(line, " ".join(cells.get(concept, "").split()), wordings, cells.get("note"), _binding(line, cells))
+    notes = {SOURCE_LANGUAGE: cells[FORMER_NOTE]} if FORMER_NOTE in cells else {}
+    notes |= {language: cells[name] for language, name in NOTES.items() if name in cells}
+    return Entry(line, " ".join(cells.get(concept, "").split()), wordings, notes, _binding(line, cells))
 
 
 def _binding(line: int, cells: dict[str, str]) -> bool | None:

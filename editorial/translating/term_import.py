@@ -32,13 +32,13 @@ class Entry:
     line: int
     concept: str
     wordings: dict[str, str] = field(default_factory=dict)
-    note: str | None = None
+    notes: dict[str, str] = field(default_factory=dict)
     is_binding: bool | None = None
 
     def values(self) -> dict[str, Any]:
         values = {column("wordings", language): text for language, text in self.wordings.items()}
-        others = {"note": self.note, "is_binding": self.is_binding}
-        return values | {name: value for name, value in others.items() if value is not None}
+        values |= {column("note", language): text for language, text in self.notes.items()}
+        return values if self.is_binding is None else values | {"is_binding": self.is_binding}
 
 
 class Outcome(models.TextChoices):
@@ -105,8 +105,8 @@ def _step(entry: Entry, present: Term | None, is_repeated: bool) -> Step:
 
 
 def _texts(term: Term) -> dict[str, str]:
-    names = [*(column("wordings", language) for language in LANGUAGE_CODES), "note", "is_binding"]
-    return {name: _in_words(getattr(term, name)) for name in names}
+    names = [column(field, language) for field in ("wordings", "note") for language in LANGUAGE_CODES]
+    return {name: _in_words(getattr(term, name)) for name in [*names, "is_binding"]}
 
 
 def _in_words(value: str | bool | None) -> str:

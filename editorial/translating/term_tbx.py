@@ -1,4 +1,8 @@
-"""The glossary as TBX-Basic (ISO 30042), the form in which translation tools exchange terms."""
+"""The glossary as TBX-Basic (ISO 30042), the form in which translation tools exchange terms.
+
+A note is about the concept and says its language. One that does not, as in former files, is read as the German one;
+other tools put notes into the section of a language.
+"""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +15,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.sax import parseString
 from django.utils.translation import gettext as _
 
-from editorial.l10n.text import LANGUAGE_CODES, language_tag
+from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, language_tag
 from editorial.translating.models import Term
 from editorial.translating.term_import import MAX_TERMS, Entry, FileRefused
 
@@ -60,8 +64,12 @@ def _concept(term: Term) -> str:
     # The first English section names the concept; a portal with English texts has another one with their wordings.
     sections = [_section(ENGLISH, [term.concept])]
     sections += [_section(TAGS[language], term.lines_in(language), term) for language in LANGUAGE_CODES]
-    note = f"<note>{_as_xml(term.note)}</note>\n" if term.note else ""
-    return f'<conceptEntry id="c{term.pk}">\n{note}{"".join(sections)}</conceptEntry>\n'
+    notes = [_note(TAGS[language], term.note_in(language)) for language in LANGUAGE_CODES]
+    return f'<conceptEntry id="c{term.pk}">\n{"".join(notes + sections)}</conceptEntry>\n'
+
+
+def _note(tag: str, text: str) -> str:
+    return f"<note xml:lang={quoteattr(tag)}>{_as_xml(text)}</note>\n" if text else ""
 
 
 def _section(tag: str, wordings: list[str], term: Term | None = None) -> str:
@@ -118,6 +126,7 @@ class _Reader(ContentHandler):
             self._language = attrs.get("xml:lang", "")
         if name in TEXTS:
             self._text = ""
+            self._text_language = attrs.get("xml:lang", "")
             self._is_status = attrs.get("type") == "administrativeStatus"
 
     def characters(self, content: str) -> None:
@@ -130,7 +139,9 @@ class _Reader(ContentHandler):
         if name == "term":
             self._terms.append((self._language, text))
         elif name == "note" and self._open[-1] in CONCEPTS:
-            self._note = self._text.strip()
+            self._add_note(self._text_language or SOURCE_LANGUAGE)
+        elif name == "note" and self._open[-1] in LANGUAGES:
+            self._add_note(self._text_language or self._language)
         elif name == "termNote" and self._is_status:
             self._states.add(text)
         elif name in CONCEPTS:
@@ -139,9 +150,14 @@ class _Reader(ContentHandler):
     def _begin_concept(self) -> None:
         if len(self.entries) == MAX_TERMS:
             raise FileRefused(_("The file is larger than a glossary can be."), self._line)
-        self._begins, self._note = self._line, None
+        self._begins = self._line
         self._terms: list[tuple[str, str]] = []
+        self._notes: dict[str, list[str]] = {}
         self._states: set[str] = set()
+
+    def _add_note(self, tag: str) -> None:
+        if language := _portal_language(tag):
+            self._notes.setdefault(language, []).append(self._text.strip())
 
     def _entry(self) -> Entry:
         found: dict[str, list[str]] = {}
@@ -152,7 +168,8 @@ class _Reader(ContentHandler):
             # The English name of the concept stands first; it is a wording only where there are more.
             found[ENGLISH] = found[ENGLISH][1:]
         wordings = {language: "\n".join(texts) for language, texts in found.items() if language and texts}
-        return Entry(self._begins, names[0] if names else "", wordings, self._note, self._binding())
+        notes = {language: "\n".join(texts) for language, texts in self._notes.items()}
+        return Entry(self._begins, names[0] if names else "", wordings, notes, self._binding())
 
     def _binding(self) -> bool | None:
         return BINDING in self._states if self._states & {BINDING, OFFERED} else None

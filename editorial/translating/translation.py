@@ -3,4 +3,4 @@
 from editorial.l10n.registration import keep_in_every_language
 from editorial.translating.models import Term
 
-keep_in_every_language(Term, "wordings")
+keep_in_every_language(Term, "wordings", "note")

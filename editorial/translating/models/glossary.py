@@ -42,10 +42,9 @@ class Term(Record):
     def tidy(self) -> None:
         """Put each wording on a line of its own, however it was typed; files would not keep other white space."""
         self.concept = " ".join(self.concept.split())
-        self.note = self.note.replace("\r\n", "\n").strip()
         for language in LANGUAGE_CODES:
-            name = column("wordings", language)
-            setattr(self, name, "\n".join(split_wordings(getattr(self, name) or "")))
+            setattr(self, column("wordings", language), "\n".join(self.lines_in(language)))
+            setattr(self, column("note", language), self.note_in(language).replace("\r\n", "\n").strip())
 
     def lines_in(self, language: str) -> list[str]:
         """Return the wordings as they are written, with their remarks."""
@@ -54,3 +53,7 @@ class Term(Record):
     def wordings_in(self, language: str) -> list[str]:
         """Return the wordings as they stand in texts."""
         return [wording for line in self.lines_in(language) for wording in without_remark(line)]
+
+    def note_in(self, language: str) -> str:
+        """Return the note written in this very language; `text_in` says what its readers get instead of none."""
+        return getattr(self, column("note", language)) or ""

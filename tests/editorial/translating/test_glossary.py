@@ -1,14 +1,20 @@
 """Terms found in running text: inflected, the longest first, never inside other words."""
 
+import csv
 import time
 
 import pytest
 from django.core.management import call_command
+from django.utils.translation import override
 
 from editorial.l10n.models import Coverage
+from editorial.l10n.text import Text
 from editorial.publishing import coverage
+from editorial.translating.checks.chinese import dots_and_dashes, punctuation, quotation_marks, spaces
+from editorial.translating.checks.pair import Pair
 from editorial.translating.glossary import terms_in
 from editorial.translating.inflection import forms
+from editorial.translating.management.commands.load_glossary import GLOSSARY
 from editorial.translating.models import Term
 from editorial.translating.once import begin, end, reading_once
 from editorial.translating.wordings import split_wordings, without_remark
@@ -74,14 +80,27 @@ def test_longest_term_wins():
 
 
 def test_terms_with_the_same_wording_are_told_together():
-    add("Bürgermeister", "市长 (镇长 for a small town)", note="Rang beachten")
+    add("Bürgermeister", "市长 (镇长 for a small town)", note_de="Rang beachten")
     Term.objects.create(concept="deputy", wordings_de="Bürgermeister (ehrenamtlich)", wordings_zh_hans="副市长",
                         is_binding=False)  # fmt: skip
 
     (term,) = terms_in("ein Bürgermeister", ZH)
 
     assert term.translations == ("市长", "镇长", "副市长")
-    assert (term.note, term.is_binding) == ("Rang beachten", True)
+    assert (term.notes, term.is_binding) == ((Text("Rang beachten", "de"),), True)
+
+
+def test_notes_are_in_the_language_of_whoever_reads_else_in_german():
+    add("Bezirk", note_de="In Berlin", note_zh_hans="柏林的")
+    Term.objects.create(concept="b", wordings_de="Bezirk", wordings_zh_hans="区", note_de="Nie 县")
+
+    def notes():
+        (term,) = terms_in("Bezirk", ZH)
+        return term.notes
+
+    assert notes() == (Text("In Berlin", "de"), Text("Nie 县", "de"))
+    with override(ZH):
+        assert notes() == (Text("柏林的", ZH), Text("Nie 县", "de"))
 
 
 def test_term_without_a_translation_is_no_term():
@@ -156,6 +175,17 @@ def test_glossary_is_loaded_once_and_what_staff_changed_stays(capsys):
     assert Term.objects.count() == 340
     assert Term.objects.get(concept="embassy").wordings_in(ZH) == ["使馆"]
     assert Term.objects.get(concept="councillor").wordings_in("de") == ["Ratsherr", "Ratsfrau", "Stadtratsmitglied"]
+
+
+def test_every_note_of_the_glossary_is_in_both_languages_and_set_as_each_wants_it():
+    with GLOSSARY.open(encoding="utf-8") as file:
+        notes = [(row["note_de"], row["note_zh_hans"]) for row in csv.DictReader(file)]
+    checks = (punctuation, quotation_marks, dots_and_dashes, spaces)
+    pairs = [Pair(german, chinese, ZH) for german, chinese in notes if german or chinese]
+
+    assert len(pairs) == 50
+    assert [pair for pair in pairs if not (pair.source and pair.target)] == []
+    assert [finding for pair in pairs for check in checks for finding in check(pair)] == []
 
 
 def test_terms_are_no_work_for_translators():

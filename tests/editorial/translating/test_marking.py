@@ -9,7 +9,7 @@ from editorial.translating.work.marking import marked_text, spread, tokens_of, w
 
 
 def found(text, *words):
-    return [Found(text.index(word), text.index(word) + len(word), word, (word[::-1],), "") for word in words]
+    return [Found(text.index(word), text.index(word) + len(word), word, (word[::-1],)) for word in words]
 
 
 def test_terms_are_marked_and_everything_else_is_escaped():
@@ -40,7 +40,7 @@ def test_forbidden_markup_is_gone_before_anything_is_marked():
 def test_each_text_gets_its_own_terms():
     texts = ["Die Messe", "", "Rat und Messe"]
     joined = "\n\n".join(texts)
-    terms = [*found(joined, "Messe", "Rat"), Found(joined.rindex("Messe"), len(joined), "Messe", (), "")]
+    terms = [*found(joined, "Messe", "Rat"), Found(joined.rindex("Messe"), len(joined), "Messe", ())]
 
     spread_out = spread(terms, texts)
 
@@ -51,7 +51,7 @@ def test_each_text_gets_its_own_terms():
 
 def test_term_is_listed_once_as_it_stands_in_the_text():
     text = "Delegationen und die Delegation"
-    terms = [Found(0, 12, "Delegation", (), ""), Found(21, 31, "Delegation", (), "")]
+    terms = [Found(0, 12, "Delegation", ()), Found(21, 31, "Delegation", ())]
 
     marked = marked_text([(text, False)], iter([terms]))
 
@@ -60,7 +60,7 @@ def test_term_is_listed_once_as_it_stands_in_the_text():
 
 
 def test_term_across_two_texts_is_none():
-    assert spread([Found(0, 8, "Rat\n\nhaus", (), "")], ["Rat", "haus"]) == [[], []]
+    assert spread([Found(0, 8, "Rat\n\nhaus", ())], ["Rat", "haus"]) == [[], []]
 
 
 @pytest.mark.parametrize("words", ['"><script>alert(1)</script>', "a & b"])

@@ -11,6 +11,7 @@ from editorial.translating import report
 from editorial.translating.models import Term
 from tests import builders
 from tests.forms import form_of
+from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 LIST, ADD, IMPORT = (f"admin:translating_term_{name}" for name in ("changelist", "add", "import"))
@@ -43,11 +44,11 @@ def test_everybody_reads_and_all_but_translators_write(signed_in, term, role):
     may_write = role != Role.TRANSLATOR
     page = client.get(reverse(LIST)).content.decode()
 
-    client.post(change, {"wordings_de": "Visite", "wordings_zh_hans": "来访", "concept": "visit", "note": ""})
+    client.post(change, {"wordings_de": "Visite", "wordings_zh_hans": "来访", "concept": "visit", "note_zh_hans": "来"})
 
     term.refresh_from_db()
     assert ("访问" in page, reverse(IMPORT) in page) == (True, may_write)
-    assert term.wordings_de == ("Visite" if may_write else "Besuch")
+    assert (term.wordings_de, term.note_in("zh-hans")) == (("Visite", "来") if may_write else ("Besuch", ""))
     assert [client.get(reverse(name)).status_code for name in (ADD, IMPORT)] == [200 if may_write else 403] * 2
     assert [client.get(f"/admin/translating/term/glossary.{kind}").status_code for kind in ("csv", "tbx", "xls")] == [
         200, 200, 404,
@@ -62,14 +63,37 @@ def test_others_see_nothing(client, term):
     assert [client.get(address).status_code for address in addresses] == [403] * 4
 
 
-@pytest.mark.parametrize("words", ["Besuch", "访", "visit", "Anmerk"])
+@pytest.mark.parametrize("words", ["Besuch", "访", "visit", "Anmerk", "注"])
 def test_search_looks_into_every_column(signed_in, term, words):
-    Term.objects.filter(pk=term.pk).update(note="Anmerkung")
+    Term.objects.filter(pk=term.pk).update(note_de="Anmerkung", note_zh_hans="备注")
     Term.objects.create(concept="other", wordings_de="Anderes")
 
-    page = signed_in(Role.EDITOR).get(reverse(LIST), {"q": words}).content.decode()
+    response = signed_in(Role.EDITOR).get(reverse(LIST), {"q": words})
 
-    assert ("Besuch" in page, "Anderes" in page) == (True, False)
+    assert list(response.context["cl"].result_list) == [term]
+
+
+def test_list_shows_and_sorts_notes_as_each_person_reads_them(client, term):
+    Term.objects.filter(pk=term.pk).update(note_de="Zuletzt")
+    Term.objects.create(concept="other", wordings_de="Anderes", note_de="Anfang", note_zh_hans="柏林的区")
+    notes = {"Zuletzt", "Anfang", "柏林的区"}
+
+    def shown(language):
+        client.force_login(builders.make_user(Role.EDITOR, language=language))
+        return [run for run in read(client, f"{reverse(LIST)}?o=4").runs if run[1] in notes]
+
+    assert shown("de") == [("de", "Anfang"), ("de", "Zuletzt")]
+    assert shown("zh-hans") == [("de", "Zuletzt"), ("zh-hans", "柏林的区")]
+
+
+def test_form_has_both_notes_side_by_side_and_requires_neither(signed_in):
+    client = signed_in(Role.EDITOR)
+    rows = client.get(reverse(ADD)).context["adminform"].fieldsets[0][1]["fields"]
+
+    client.post(reverse(ADD), {"wordings_de": "Besuch", "concept": "visit"})
+
+    assert ("note_de", "note_zh_hans") in rows
+    assert Term.objects.get().note_in("de") == ""
 
 
 def test_german_wording_is_required(signed_in):

@@ -18,7 +18,8 @@ NASTY = {
     "concept": 'a <b> & "c"',
     "wordings_de": "=SUMME(1); „Ä“ / @x\nB (ehrenamtlich)",
     "wordings_zh_hans": "'＝词\n市长 (镇长)",
-    "note": '+49;\r\nzweite "Zeile"',
+    "note_de": '+49;\r\nzweite "Zeile"',
+    "note_zh_hans": "@注：“甲”\n<乙>",
     "is_binding": False,
 }
 # XML has no way to write this character.
@@ -43,9 +44,9 @@ def test_round_trip_changes_nothing(name):
 @pytest.mark.parametrize("name", FORMATS)
 def test_file_makes_the_same_glossary_elsewhere(name):
     write, read = FORMATS[name]
-    Term.objects.create(**NASTY | {"note": "+49; zwei"})
-    Term.objects.create(concept="b", wordings_de="B")
-    fields = ["concept", "wordings_de", "wordings_zh_hans", "note", "is_binding"]
+    Term.objects.create(**NASTY | {"note_de": "+49; zwei"})
+    Term.objects.create(concept="b", wordings_de="B", note_zh_hans="只有中文")
+    fields = ["concept", "wordings_de", "wordings_zh_hans", "note_de", "note_zh_hans", "is_binding"]
     before = list(Term.objects.values_list(*fields))
     file = write(Term.objects.all()).encode()
     Term.objects.all().delete()
@@ -63,16 +64,18 @@ def test_cells_are_no_formulas_for_a_spreadsheet():
 
 
 def test_tbx_is_well_formed_whatever_terms_contain():
-    Term.objects.create(**NASTY | {"note": NASTY["note"] + NO_XML})
+    Term.objects.create(**NASTY | {"note_de": NASTY["note_de"] + NO_XML})
 
-    assert read_tbx(write_tbx(Term.objects.all()).encode())[0].note == '+49;\nzweite "Zeile"'
+    (entry,) = read_tbx(write_tbx(Term.objects.all()).encode())
+
+    assert entry.notes == {"de": '+49;\nzweite "Zeile"', "zh-hans": NASTY["note_zh_hans"]}
 
 
 def test_plan_says_what_would_change_and_changes_nothing():
-    Term.objects.create(concept="visit", wordings_de="Besuch", wordings_zh_hans="访问", note="N")
+    Term.objects.create(concept="visit", wordings_de="Besuch", wordings_zh_hans="访问", note_de="N")
     Term.objects.create(concept="same", wordings_de="Gleich", wordings_zh_hans="同")
-    lines = ["concept;term_de;term_zh_hans;binding", "visit;Besuch / Visite;来访;nein", "same;Gleich;同;ja"]
-    lines += ["new;Neu;新;", "bad;;坏;"]
+    lines = ["concept;term_de;term_zh_hans;note_zh_hans;binding", "visit;Besuch / Visite;来访;注;nein"]
+    lines += ["same;Gleich;同;;ja", "new;Neu;新;;", "bad;;坏;;"]
 
     with CaptureQueriesContext(connection) as captured:
         steps = plan(read_csv("\n".join(lines).encode()))
@@ -83,11 +86,12 @@ def test_plan_says_what_would_change_and_changes_nothing():
     assert changed.changes == {
         "wordings_de": ("Besuch", "Besuch\nVisite"),
         "wordings_zh_hans": ("访问", "来访"),
+        "note_zh_hans": ("", "注"),
         "is_binding": ("ja", "nein"),
     }
     assert (new.entry.line, new.term.is_binding) == (4, True)
     assert bad.reasons == ["Der Begriff hat keine deutsche Benennung."]
-    assert Term.objects.get(concept="visit").note == "N"
+    assert Term.objects.get(concept="visit").note_de == "N"
     assert Term.objects.count() == 2
 
 
@@ -99,12 +103,12 @@ def test_terms_named_twice_are_refused_and_the_others_taken_over():
 
 
 def test_column_that_the_file_does_not_have_stays():
-    Term.objects.create(concept="a", wordings_de="A", wordings_zh_hans="甲", note="N", is_binding=False)
+    Term.objects.create(concept="a", wordings_de="A", wordings_zh_hans="甲", note_de="N", is_binding=False)
 
     take_over(read_csv(b"concept,term_de\na,B\n"))
 
     term = Term.objects.get()
-    assert (term.wordings_de, term.wordings_zh_hans, term.note, term.is_binding) == ("B", "甲", "N", False)
+    assert (term.wordings_de, term.wordings_zh_hans, term.note_de, term.is_binding) == ("B", "甲", "N", False)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -120,6 +124,20 @@ def test_csv_as_spreadsheets_save_it(encoding, delimiter):
     (entry,) = read_csv(text.encode(encoding))
 
     assert (entry.line, entry.concept, entry.wordings) == (2, "a", {"de": "Ä", "zh-hans": "深圳"})
+
+
+@pytest.mark.parametrize(
+    ("columns", "notes"),
+    [
+        ("note", {"de": "eins"}),
+        ("note_zh_hans;note", {"zh-hans": "eins", "de": "zwei"}),
+        ("note;note_de", {"de": "zwei"}),
+    ],
+)
+def test_note_of_former_csv_files_is_the_german_one(columns, notes):
+    (entry,) = read_csv(f"concept;term_de;{columns}\na;A;eins;zwei\n".encode())
+
+    assert entry.notes == notes
 
 
 BROKEN_CSV = {
@@ -186,13 +204,15 @@ def test_hostile_tbx_is_refused(name):
 
 def test_tbx_of_the_former_edition_and_of_other_tools():
     body = """<termEntry id="c1"><note>N</note>
-      <langSet xml:lang="en-GB"><tig><term>a</term></tig></langSet>
-      <langSet xml:lang="de-DE"><ntig><termGrp><term>A</term></termGrp></ntig><tig><term>B</term></tig></langSet>
-      <langSet xml:lang="zh-CN"><tig><term>甲</term></tig></langSet>
+      <langSet xml:lang="en-GB"><note>E</note><tig><term>a</term></tig></langSet>
+      <langSet xml:lang="de-DE"><note>M</note><ntig><termGrp><term>A</term></termGrp></ntig>
+        <tig><term>B</term></tig></langSet>
+      <langSet xml:lang="zh-CN"><note>注</note><tig><term>甲</term></tig></langSet>
       <langSet xml:lang="zh-TW"><tig><term>門</term></tig></langSet></termEntry>"""
     file = BytesIO(tbx(body).replace(b"tbx", b"martif")).read()
 
     (entry,) = read_tbx(file)
 
-    assert (entry.concept, entry.wordings, entry.note) == ("a", {"de": "A\nB", "zh-hans": "甲"}, "N")
+    assert (entry.concept, entry.wordings) == ("a", {"de": "A\nB", "zh-hans": "甲"})
+    assert entry.notes == {"de": "N\nM", "zh-hans": "注"}
     assert entry.is_binding is None

@@ -10,6 +10,7 @@ from editorial.publishing.models import Remark, WorkingCopy
 from editorial.staff.models import Office
 from editorial.staff.roles import Role
 from editorial.translating.memory import suggestions
+from editorial.translating.models import Term
 from editorial.translating.work.queue import work_url
 from tests import builders
 from tests.editorial.translating.desk import (
@@ -26,7 +27,7 @@ from tests.editorial.translating.desk import (
     state,
 )
 from tests.forms import form_of
-from tests.reading import count_queries
+from tests.reading import count_queries, read
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,21 @@ def test_outdated_text_shows_how_the_german_one_changed(desk, visit):
 
     assert "<ins>" in content
     assert "一次访问。</textarea>" in content
+
+
+@pytest.mark.parametrize(
+    ("language", "notes"),
+    [("de", [("de", "Nie 会见"), ("de", "Kurz")]), ("zh-hans", [("zh-Hans", "绝不译作“会见”"), ("de", "Kurz")])],
+)
+def test_notes_of_terms_are_in_the_language_of_the_translator(client, visit, language, notes):
+    both = {"note_de": "Nie 会见", "note_zh_hans": "绝不译作“会见”"}
+    Term.objects.create(concept="visit", wordings_de="Besuch", wordings_zh_hans="访问", **both)
+    Term.objects.create(concept="call", wordings_de="Besuch (kurz)", wordings_zh_hans="拜访", note_de="Kurz")
+    client.force_login(make_translator(language=language))
+
+    runs = read(client, work_url(visit, CHINESE)).runs
+
+    assert [run for run in runs if run[1] in {*both.values(), "Kurz"}] == notes
 
 
 def test_children_stand_in_parts_of_their_own(desk):

@@ -112,7 +112,7 @@ def test_translators_read_their_guide_in_the_language_of_their_desk(client, lang
 
     assert f">{heading}</h1>" in page
     assert page.count("<h1") == 1
-    assert page.count("<table>") == 3
+    assert page.count("<table>") == 4
     assert f'href="{reverse("translators-guide")}"' in client.get(reverse("guide")).content.decode()
 
 
