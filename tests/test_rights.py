@@ -167,7 +167,7 @@ def asked(row: Row):
     return pytest.param(row, id=row.name, marks=[] if row.model in {Visit, None} else pytest.mark.any_database)
 
 
-@pytest.mark.parametrize("row", map(asked, ROWS))
+@pytest.mark.parametrize("row", [asked(row) for row in ROWS])
 def test_roles_get_what_the_table_says(world, row):
     faults = {(role, state): fault(world, row, role, state) for role in ROLES for state in row.states_for(role)}
 
