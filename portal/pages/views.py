@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -26,13 +27,16 @@ def root(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    partnerships, projects = list(home_page.partnerships()), home_page.running_projects_by_sector()
     context = {
         "home_city": home_page.home_city(),
         **home_page.visits(),
-        "projects_by_sector": home_page.running_projects_by_sector(),
+        "figures": home_page.at_a_glance(partnerships, projects),
+        "anniversaries": home_page.anniversaries(partnerships, timezone.localdate()),
+        "projects_by_sector": projects,
         "agreements": home_page.latest_agreements(),
         "news": home_page.latest_news(),
-        "partnerships": home_page.partnerships(),
+        "partnerships": partnerships,
         "structured_data": site_data(),
     }
     return render(request, "pages/home.html", context)
