@@ -16,6 +16,7 @@ from portal.pages.filters import TimelineFilters
 from portal.pages.models import NewsItem, Page
 from portal.pages.prefetches import pictures, public_partnerships
 from portal.pages.structured import news_data, site_data
+from portal.pages.style_guide import components
 
 
 @require_safe
@@ -61,6 +62,7 @@ def sector_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def timeline(request: HttpRequest) -> HttpResponse:
     filters = TimelineFilters(request.GET)
+    filters.count_kinds(chronicle.events(**filters.chosen | {"kind": ""}))
     page = page_of(request, chronicle.events(**filters.chosen), per_page=chronicle.PER_PAGE)
     context = {"filters": filters, "page": page, "entries": chronicle.entries(list(page))}
     return render(request, "pages/timeline.html", context)
@@ -79,6 +81,12 @@ def news_page(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {"item": item, "translated_into": translated_into(item), "structured_data": news_data(item)}
     return render(request, "pages/news_page.html", context)
+
+
+@require_safe
+def style_guide(request: HttpRequest) -> HttpResponse:
+    """Show every component to those who work on the site; no page leads here and no search engine."""
+    return render(request, "pages/style_guide.html", {"is_internal": True, **components()})
 
 
 @require_safe
