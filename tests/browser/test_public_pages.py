@@ -154,6 +154,7 @@ def test_printed_page_has_its_content_and_its_address(live_server, story, page, 
 
     assert page.locator("main").is_visible()
     assert page.locator("h1").is_visible()
+    assert page.locator(".address-printed").is_visible()
     assert page.locator(".address-printed").inner_text().endswith(f"/de/{path}")
     assert not page.locator(".site-nav, .languages, .filters").first.is_visible()
 
