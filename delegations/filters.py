@@ -18,6 +18,12 @@ class VisitFilters(FilterForm):
         pgettext_lazy("diplomatic visit", "Direction"), _("Both directions"), Visit.Direction.choices
     )
 
+    counted = {
+        "city": ["partnerships__partner_city__slug", "stops__city__slug"],
+        "sector": ["sectors__slug", "sector_notes__sectors__slug"],
+        "direction": ["direction"],
+    }
+
     def by_city(self, visits: QuerySet, city: City) -> QuerySet:
         return of_city(visits, city, taking_part="stops")
 

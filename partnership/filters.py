@@ -10,7 +10,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from editorial.l10n.text import language_tag, text_in
-from editorial.publishing.browsing import FilterForm, year_field
+from editorial.publishing.browsing import CountedSelect, FilterForm, year_field
 from partnership.models import City, Partnership, Sector
 from partnership.ordering import in_reading_order
 
@@ -18,7 +18,7 @@ NOTHING = Q(pk__in=[])
 NOT_A_CHOICE = {"invalid_choice": _("“%(value)s” is not one of the choices.")}
 
 
-class RecordSelect(forms.Select):
+class RecordSelect(CountedSelect):
     """A choice of records by name; a name shown in a fallback language carries its lang."""
 
     def create_option(self, name, value, *args, **kwargs) -> dict:
@@ -70,7 +70,11 @@ def sector_field() -> RecordChoiceField:
 
 def choice_field(label: str, empty_label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=label, choices=[("", empty_label), *choices], required=False, error_messages=NOT_A_CHOICE
+        label=label,
+        choices=[("", empty_label), *choices],
+        required=False,
+        error_messages=NOT_A_CHOICE,
+        widget=CountedSelect,
     )
 
 
@@ -94,6 +98,8 @@ class AgreementFilters(FilterForm):
     city = city_field()
     sector = sector_field()
     year = year_field()
+
+    counted = {"city": ["partnerships__partner_city__slug", "parties__city__slug"], "sector": ["sectors__slug"]}
 
     def by_city(self, agreements: QuerySet, city: City) -> QuerySet:
         return of_city(agreements, city, taking_part="parties")

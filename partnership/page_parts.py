@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from editorial.library.models import Placement
@@ -34,6 +34,12 @@ def partnerships_with_standing() -> QuerySet[Partnership]:
     return Partnership.objects.with_standing().select_related(
         "home_city", "partner_city", "home_level_name", "partner_level_name"
     )
+
+
+def relations_of(city: City) -> QuerySet[Partnership]:
+    """Return the public relations of a city; of a partner city with their decision trail."""
+    relations = partnerships_with_standing().public().filter(Q(home_city=city) | Q(partner_city=city))
+    return relations if city.is_home else relations.prefetch_related("status_changes")
 
 
 def grouped(partnerships: Iterable[Partnership]) -> list[tuple[str, list[Partnership]]]:

@@ -1,6 +1,5 @@
 """Public pages of cities, partnerships, agreements and organisations."""
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from partnership.page_parts import (
     grouped,
     organisations_with_parts,
     partnerships_with_standing,
+    relations_of,
     with_pictures,
 )
 from partnership.structured_data import agreement_data, city_data, organisation_data
@@ -34,9 +34,9 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
     city = get_public(cities_with_parts(), slug)
     context = {
         "city": city,
-        "relations": partnerships_with_standing().public().filter(Q(home_city=city) | Q(partner_city=city)),
+        "relations": relations_of(city),
         "organisations": in_reading_order(city.organisations.all()),
-        "agreements": of_city(Agreement.objects.public(), city, "parties").newest_first(),
+        "agreements": of_city(Agreement.objects.public(), city, "parties").newest_first().prefetch_related("points"),
         "visits": of_city(public_at_end(City, "stops__visit"), city, "stops").newest_first(),
         "projects": of_city(public_at_end(City, "project_roles__project"), city, "partners").newest_first(),
         "structured_data": city_data(city),
@@ -53,7 +53,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     partnership: Partnership = get_public(partnerships, slug)
     context = {
         "partnership": partnership,
-        "agreements": partnership.agreements.public().newest_first(),
+        "agreements": partnership.agreements.public().newest_first().prefetch_related("points"),
         "visits": partnership.visits.public().newest_first(),
         "projects": partnership.projects.public().newest_first(),
         "translated_into": translated_into(partnership),
@@ -64,6 +64,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     filters = AgreementFilters(request.GET)
+    filters.count(Agreement.objects.public())
     agreements = filters.narrow(Agreement.objects.public().newest_first())
     page = page_of(request, agreements.prefetch_related(with_pictures()))
     return render(request, "partnership/agreement_list.html", {"filters": filters, "page": page})

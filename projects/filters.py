@@ -16,6 +16,12 @@ class ProjectFilters(FilterForm):
     state = choice_field(pgettext_lazy("project", "State"), _("All states"), Project.State.choices)
     year = year_field()
 
+    counted = {
+        "city": ["partnerships__partner_city__slug", "partners__city__slug"],
+        "sector": ["leading_sector__slug", "sectors__slug"],
+        "state": ["state"],
+    }
+
     def by_city(self, projects: QuerySet, city: City) -> QuerySet:
         return of_city(projects, city, taking_part="partners")
 

@@ -55,7 +55,7 @@ def fill() -> dict:
 
 
 def public_pages() -> dict[str, list]:
-    client, pages, waiting = Client(HTTP_HOST="127.0.0.1"), {}, ["/en/"]
+    client, pages, waiting = Client(HTTP_HOST="127.0.0.1"), {}, ["/en/", "/en/style-guide/"]
     while waiting:
         address = waiting.pop()
         if address not in pages:

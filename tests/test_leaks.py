@@ -34,6 +34,8 @@ STATES = {
     "scheduled": builders.NOT_YET,
 }
 MARKER = "Kanarie"
+# Public addresses to which no page leads.
+UNLINKED = ["/sitemap.xml", "/robots.txt", "/de/style-guide/", "/zh-hans/style-guide/"]
 # Columns whose values have a form of their own.
 FORMED = {"country", "language", "text_language", "original_language", "native_language", "time_zone", "wikidata_id"}
 
@@ -168,8 +170,8 @@ def tie_public_records_to(hidden, world) -> None:
 
 
 def public_answers() -> dict[str, bytes]:
-    """Return what every public address answers, found by following links; outside the links: sitemap and robots."""
-    answers, waiting = {}, ["/de/", "/zh-hans/", "/sitemap.xml", "/robots.txt"]
+    """Return what every public address answers, found by following links; those outside the links included."""
+    answers, waiting = {}, ["/de/", "/zh-hans/", *UNLINKED]
     while waiting:
         address = waiting.pop()
         if address in answers:

@@ -1,12 +1,15 @@
 """The whole story as citizens find it: every link from / in both languages, and every fact in its place."""
 
+import gzip
 import itertools
 import json
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import transaction
 
@@ -91,6 +94,30 @@ def test_no_inline_script_or_style(site):
             re.findall(r"<style|<script(?! type=\"application/ld\+json\")(?![^>]*src=)", response.content.decode())
             == []
         )
+
+
+def weight_of(static_files: list[str]) -> int:
+    """Return the bytes of these static files as they are sent."""
+    paths = [finders.find(address.removeprefix(settings.STATIC_URL)) for address in static_files]
+    return sum(len(gzip.compress(Path(path).read_bytes())) for path in paths)
+
+
+def test_every_page_stays_within_the_budget(site):
+    """One style sheet, 15 kB of scripts, 60 kB of all with HTML, compressed: a page must also load in Shenzhen."""
+    for address, (response, page) in site.items():
+        styles = [loaded for loaded in page.loaded if loaded.endswith(".css")]
+        scripts = [loaded for loaded in page.loaded if loaded.endswith(".js")]
+        assert len(styles) == 1, address
+        assert weight_of(scripts) <= 15_000, address
+        assert len(gzip.compress(response.content)) + weight_of(styles + scripts) <= 60_000, address
+
+
+def test_first_picture_comes_first_and_the_others_wait(site):
+    for address, (_response, page) in site.items():
+        eager = [image for image in page.images if image.get("loading") != "lazy"]
+        assert len(eager) <= 1, address
+        assert all(image.get("fetchpriority") == "high" for image in eager), address
+        assert eager in ([], page.images[:1]), address
 
 
 def test_every_picture_has_alt_text_and_a_fixed_size(site):

@@ -1,15 +1,21 @@
 """What every public list and detail page needs: find one public record, read filters, cut into pages."""
 
+from collections import Counter
+from typing import ClassVar
+
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from editorial.publishing.models import FormerSlug, Publishable, Redirect
 
 PER_PAGE = 20
+# Field, value and record: what the options of a filter are counted from.
+ROW = ("of", "choice", "pk")
 
 
 class MovedPermanently(Exception):  # noqa: N818 - an answer, not an error
@@ -45,19 +51,47 @@ def page_of(request: HttpRequest, records: QuerySet, per_page: int = PER_PAGE) -
         raise Http404 from error
 
 
+class CountedSelect(forms.Select):
+    """A choice that says beside each option how many records it leads to, once `counts` are known by value."""
+
+    counts: dict[str, int] | None = None
+
+    def create_option(self, name, value, label, *args, **kwargs) -> dict:
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if self.counts is not None and str(value):
+            # Translators: a choice in a filter and how many entries it leads to.
+            pattern = pgettext("option of a filter", "{label} ({number})")
+            option["label"] = pattern.format(label=label, number=self.counts.get(str(value), 0))
+        return option
+
+
 class FilterForm(forms.Form):
     """Base of the filters of a list, read from the query string.
 
     A broken value is said beside its field and left out; the other filters still work.
     """
 
-    def narrow(self, records: QuerySet) -> QuerySet:
-        """Return `records` narrowed by every valid filter, through one method `by_<field>` each."""
+    # Fields whose options are counted, with the paths on which their values are found in a record.
+    counted: ClassVar[dict[str, list[str]]] = {}
+
+    def narrow(self, records: QuerySet, leaving_out: str = "") -> QuerySet:
+        """Return `records` narrowed by every valid filter but one, through one method `by_<field>` each."""
         self.is_valid()
         for name in self.fields:
-            if value := self.cleaned_data.get(name):
+            if name != leaving_out and (value := self.cleaned_data.get(name)):
                 records = getattr(self, f"by_{name}")(records, value)
         return records
+
+    def count(self, records: QuerySet) -> None:
+        """Count for each option the records it would lead to beside the other filters, all in one query."""
+        first, *others = [
+            self.narrow(records, leaving_out=name).order_by().annotate(of=Value(name), choice=F(path)).values_list(*ROW)
+            for name, paths in self.counted.items()
+            for path in paths
+        ]
+        found = Counter((name, value) for name, value, _pk in first.union(*others))
+        for name in self.counted:
+            self.fields[name].widget.counts = {value: number for (of, value), number in found.items() if of == name}
 
     @property
     def is_used(self) -> bool:

@@ -1,16 +1,37 @@
 """What the home page shows: a short choice of each thing, all of it public."""
 
+from collections.abc import Iterable
+from datetime import date
 from itertools import chain, groupby
+from typing import NamedTuple
 
 from django.db.models import F, QuerySet, prefetch_related_objects
 
 from delegations.models import Visit
-from partnership.models import Agreement, City, Partnership, Sector
+from partnership.models import Agreement, City, Partnership, Sector, StatusChange
+from portal.desk.anniversaries import ROUND
 from portal.pages.models import NewsItem
 from portal.pages.prefetches import pictures, public_partnerships
 from projects.models import Project
 
+ACTIVE = StatusChange.Status.ACTIVE
 UPCOMING = [Visit.State.PLANNED, Visit.State.CONFIRMED, Visit.State.UNDER_WAY]
+
+
+class Anniversary(NamedTuple):
+    """A round number of years of a relation, in the year in which it comes round."""
+
+    year: int
+    years: int
+    partnership: Partnership
+
+
+class SectorProjects(NamedTuple):
+    """The newest running projects of a sector, and how many there are in all."""
+
+    sector: Sector
+    newest: list[Project]
+    count: int
 
 
 def home_city() -> City | None:
@@ -41,6 +62,29 @@ def visits() -> dict[str, list[Visit]]:
     return found
 
 
+def anniversaries(partnerships: Iterable[Partnership], today: date) -> list[Anniversary]:
+    """Return the round anniversaries of this year and the next of relations that are kept up, the soonest first."""
+    kept_up = [each for each in partnerships if each.since_earliest and each.status_now in {None, ACTIVE}]
+    found = [
+        Anniversary(year, year - each.since_earliest.year, each)
+        for year in (today.year, today.year + 1)
+        for each in kept_up
+        if year - each.since_earliest.year in ROUND
+    ]
+    return sorted(found, key=lambda each: (each.year, -each.years))
+
+
+def at_a_glance(partnerships: list[Partnership], projects: list[SectorProjects]) -> dict[str, int]:
+    """Return the figures at the top of the page; `since` is the year of the oldest relation, 0 without any."""
+    years = [each.since_earliest.year for each in partnerships if each.since_earliest]
+    return {
+        "partners": len(partnerships),
+        "countries": len({each.partner_city.country for each in partnerships}),
+        "since": min(years, default=0),
+        "projects": sum(each.count for each in projects),
+    }
+
+
 def latest_agreements() -> QuerySet[Agreement]:
     return Agreement.objects.public().newest_first().prefetch_related(public_partnerships())[:3]
 
@@ -49,9 +93,10 @@ def latest_news() -> QuerySet[NewsItem]:
     return NewsItem.objects.public().newest_first().prefetch_related(pictures())[:3]
 
 
-def running_projects_by_sector() -> list[tuple[Sector, list[Project]]]:
-    """Return the newest running projects of each leading sector, sectors in their own order."""
+def running_projects_by_sector() -> list[SectorProjects]:
+    """Return the running projects of each leading sector, sectors in their own order."""
     running = Project.objects.public().filter(state=Project.State.RUNNING).select_related("leading_sector")
     newest_first = F("started_on_latest").desc(nulls_last=True)
     ordered = running.order_by("leading_sector__position", "leading_sector__slug", newest_first, "slug")
-    return [(sector, list(projects)[:4]) for sector, projects in groupby(ordered, lambda each: each.leading_sector)]
+    groups = [(sector, list(projects)) for sector, projects in groupby(ordered, lambda each: each.leading_sector)]
+    return [SectorProjects(sector, projects[:4], len(projects)) for sector, projects in groups]

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.http import urlencode
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.l10n.text import LANGUAGE_CODES
@@ -21,6 +21,10 @@ NAVIGATION = [
     ("pages:timeline", _("Timeline")),
     ("pages:news-list", _("News")),
 ]
+
+
+# Lists above pages whose address does not begin with that of the list.
+ABOVE = {"partnership:city-list": ["/partnerships/"]}
 
 
 def home_in(language: str) -> str:
@@ -60,3 +64,18 @@ def link_to(name: str, label: str, path: str) -> tuple[str, str, str]:
     if path == address:
         return address, label, "page"
     return address, label, "true" if path.startswith(address) else ""
+
+
+def way_to(path: str) -> list[tuple[str, str]]:
+    """Return address and label of the pages above the page at `path`: none for the home page."""
+    home = reverse("pages:home")
+    if path == home or not path.startswith(home):
+        return []
+    above = [(reverse(name), label) for name, label in NAVIGATION if is_below(path, name)]
+    return [(home, pgettext("breadcrumb", "Home")), *above]
+
+
+def is_below(path: str, name: str) -> bool:
+    """Tell whether the page at `path` belongs to the list with this name and is not the list itself."""
+    beginnings = [reverse(name), *(reverse("pages:home").rstrip("/") + part for part in ABOVE.get(name, []))]
+    return path != beginnings[0] and path.startswith(tuple(beginnings))

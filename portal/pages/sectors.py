@@ -1,12 +1,15 @@
 """What a sector's page shows of agreements, projects, visits and news, all of it public."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from django.db.models import F, QuerySet
 
 from delegations.models import SectorNote, Visit
 from partnership.models import Agreement, Sector
 from portal.pages.models import NewsItem
 from portal.pages.prefetches import pictures, public_partnerships
-from projects.models import Project
+from projects.models import Indicator, Measurement, Project
 
 # A page shows the newest of each; the lists with their filters have the rest.
 SHOWN = 12
@@ -18,10 +21,19 @@ PROJECT_STATES = {
 }
 
 
+class Result(NamedTuple):
+    """What a project has reached by one of its indicators: the newest actual value, and what was planned for it."""
+
+    indicator: Indicator
+    actual: Measurement
+    planned: Measurement | None
+
+
 def contents_of(sector: Sector) -> dict:
     """Return everything the page lists, and whether that is nothing at all."""
     contents = {
         "projects": projects_in(sector),
+        "measured": results_in(sector),
         "notes": notes_in(sector),
         "agreements": agreements_in(sector),
         "visits": visits_in(sector),
@@ -55,3 +67,23 @@ def projects_in(sector: Sector) -> dict[str, list[Project]]:
         name: [project for project in projects if project.state in states] for name, states in PROJECT_STATES.items()
     }
     return {name: group for name, group in groups.items() if group}
+
+
+def results_in(sector: Sector) -> list[Result]:
+    projects = Project.objects.public().in_sector(sector)
+    return newest_results(Indicator.objects.public().filter(project__in=projects.values("pk")))[:SHOWN]
+
+
+def newest_results(indicators: QuerySet[Indicator]) -> list[Result]:
+    """Return the newest result of each indicator that has one; planned only where it is meant for the same date."""
+    found = indicators.select_related("project").prefetch_related("measurements").order_by("project__slug", "position")
+    return [result for indicator in found if (result := newest_result(indicator, indicator.measurements.all()))]
+
+
+def newest_result(indicator: Indicator, measurements: Iterable[Measurement]) -> Result | None:
+    """Return the last actual value of measurements in order of time."""
+    actual = [each for each in measurements if each.kind == Measurement.Kind.ACTUAL]
+    if not actual:
+        return None
+    planned = [each for each in measurements if each.kind != Measurement.Kind.ACTUAL and each.as_of == actual[-1].as_of]
+    return Result(indicator, actual[-1], planned[-1] if planned else None)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -15,6 +16,7 @@ from portal.pages.filters import TimelineFilters
 from portal.pages.models import NewsItem, Page
 from portal.pages.prefetches import pictures, public_partnerships
 from portal.pages.structured import news_data, site_data
+from portal.pages.style_guide import components
 
 
 @require_safe
@@ -26,13 +28,16 @@ def root(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    partnerships, projects = list(home_page.partnerships()), home_page.running_projects_by_sector()
     context = {
         "home_city": home_page.home_city(),
         **home_page.visits(),
-        "projects_by_sector": home_page.running_projects_by_sector(),
+        "figures": home_page.at_a_glance(partnerships, projects),
+        "anniversaries": home_page.anniversaries(partnerships, timezone.localdate()),
+        "projects_by_sector": projects,
         "agreements": home_page.latest_agreements(),
         "news": home_page.latest_news(),
-        "partnerships": home_page.partnerships(),
+        "partnerships": partnerships,
         "structured_data": site_data(),
     }
     return render(request, "pages/home.html", context)
@@ -57,6 +62,7 @@ def sector_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def timeline(request: HttpRequest) -> HttpResponse:
     filters = TimelineFilters(request.GET)
+    filters.count_kinds(chronicle.events(**filters.chosen | {"kind": ""}))
     page = page_of(request, chronicle.events(**filters.chosen), per_page=chronicle.PER_PAGE)
     context = {"filters": filters, "page": page, "entries": chronicle.entries(list(page))}
     return render(request, "pages/timeline.html", context)
@@ -75,6 +81,12 @@ def news_page(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {"item": item, "translated_into": translated_into(item), "structured_data": news_data(item)}
     return render(request, "pages/news_page.html", context)
+
+
+@require_safe
+def style_guide(request: HttpRequest) -> HttpResponse:
+    """Show every component to those who work on the site; no page leads here and no search engine."""
+    return render(request, "pages/style_guide.html", {"is_internal": True, **components()})
 
 
 @require_safe

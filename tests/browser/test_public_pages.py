@@ -1,9 +1,9 @@
-"""Public pages in a real browser: accessible, without script, without another host, on a narrow phone."""
+"""Public pages in a real browser: accessible, without script, without another host, in every width and light."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from delegations.models import Delegate, SectorNote, Stop
+from delegations.models import Delegate, ProgrammeItem, SectorNote, Statement, Stop
 from editorial.library.models import Placement
 from projects.models import Milestone
 from tests import builders
@@ -11,8 +11,29 @@ from tests import builders
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 PATHS = ["", "cities/shenzhen/", "visits/gegenbesuch/", "projects/"]
+# One of every kind of page.
+ALL_PATHS = [
+    *PATHS,
+    "cities/",
+    "partnerships/hannover-shenzhen/",
+    "agreements/",
+    "agreements/kooperation/",
+    "organisations/messe/",
+    "projects/messen/",
+    "visits/",
+    "sectors/",
+    "sectors/wissenschaft/",
+    "news/",
+    "news/meldung/",
+    "timeline/?year=1066",
+    "hilfe/",
+    "style-guide/",
+    "nirgends/",
+]
 LANGUAGES = ["de", "zh-hans"]
 PHONE = {"width": 320, "height": 640}
+# Both languages, both lights, a narrow, a middle and a wide window.
+VIEWS = [("de", 320, "dark"), ("zh-hans", 768, "light"), ("de", 1280, "dark")]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -20,11 +41,16 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 def story(picture):
     """A relation with a city, a visit and a project, each with a picture; one text has no Chinese."""
     image = picture()
-    sector = builders.make_sector(name_de="Wissenschaft", name_zh_hans="科学")
+    sector = builders.make_sector(slug="wissenschaft", name_de="Wissenschaft", name_zh_hans="科学", icon="🔬")
     city = builders.make_city(
         slug="shenzhen", name_de="Shenzhen", name_zh_hans="深圳", native_name="深圳", website="https://www.sz.gov.cn/"
     )
-    relation = builders.make_partnership(partner_city=city, sectors=[sector])
+    relation = builders.make_partnership(slug="hannover-shenzhen", partner_city=city, sectors=[sector])
+    builders.make_status_change(partnership=relation, council_paper="0815/2015")
+    agreement = builders.make_agreement(slug="kooperation", partnerships=[relation], sectors=[sector])
+    for state in ("open", "running", "done", "dropped"):
+        agreement.points.create(text_de="Verkehrsinfrastrukturfinanzierungsgesellschaft", state=state)
+    builders.make_organisation(slug="messe", city=city)
     city.figures.create(value=17_790_100, as_of="2023", boundary_de="Stadtgebiet", source_de="Zensus")
     city.offices.create(person=builders.make_person(), title_de="Bürgermeister", title_zh_hans="市长")
     visit = builders.make_visit(
@@ -39,11 +65,16 @@ def story(picture):
     Delegate.objects.create(
         visit=visit, person=builders.make_person(), role="leader", publishes_name=True, publication_basis="office"
     )
+    ProgrammeItem.objects.create(visit=visit, title_de="Empfang", day="2016-09-10", audience="public")
+    Statement.objects.create(visit=visit, printed_name="Xu Qin", text_de="Gut.", original_language="zh-hans")
     note = SectorNote.objects.create(visit=visit, text_de="<p>Vier Studierende.</p>", text_zh_hans="<p>四名学生。</p>")
     note.sectors.set([sector])
-    project = builders.make_project(leading_sector=sector, partnerships=[relation])
+    project = builders.make_project(slug="messen", leading_sector=sector, partnerships=[relation])
+    project.indicators.create(name_de="Studierende").measurements.create(kind="actual", value=2, as_of="2016-09-01")
     Milestone.objects.create(project=project, title_de="Beginn", dated="2016-09-01")
-    for record in (builders.home_city(), city, visit, project):
+    news = builders.make_news(slug="meldung", sectors=[sector], partnerships=[relation])
+    builders.make_page(slug="hilfe", kind="accessibility")
+    for record in (builders.home_city(), city, visit, project, agreement, news):
         Placement.objects.create(target=record, image=image, role="lead")
 
 
@@ -80,6 +111,67 @@ def test_pages_are_clean_and_fit_a_phone(live_server, addresses, new_context):
         complaints += [f"{address}: {rule['id']} {rule['nodes'][0]['html']}" for rule in violations]
 
     assert complaints == []
+
+
+# Hides what is beyond its edge, with words in it that nobody can reach.
+CUT_OFF = """[...document.querySelectorAll('main *, header *, footer *')].filter(element =>
+    element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1 && element.innerText
+    && ['hidden', 'clip'].includes(getComputedStyle(element).overflowX)).map(element => element.outerHTML)"""
+
+
+@pytest.mark.parametrize(("language", "width", "light"), VIEWS)
+def test_every_kind_of_page_is_clean_in_every_view(live_server, story, new_context, language, width, light):
+    """No finding of the checker, contrast included; nothing wider than the window, nothing cut off."""
+    page = new_context(bypass_csp=True, viewport={"width": width, "height": 900}, color_scheme=light).new_page()
+    complaints = []
+
+    for path in ALL_PATHS:
+        page.goto(f"{live_server.url}/{language}/{path}")
+        violations = Axe().run(page, options=RULES).response["violations"]
+        complaints += [f"{path}: {rule['id']} {rule['nodes'][0]['html']}" for rule in violations]
+        complaints += [f"{path}: cut off {html[:200]}" for html in page.evaluate(CUT_OFF)]
+        if is_wider_than_the_window(page):
+            complaints.append(f"{path} is wider than {width} pixels")
+
+    assert complaints == []
+
+
+@pytest.mark.parametrize("path", ["", "cities/shenzhen/", "visits/", "agreements/kooperation/", "timeline/"])
+def test_twice_as_large_letters_fit_a_phone(live_server, story, new_context, path):
+    page = new_context(viewport={"width": 640, "height": 900}).new_page()
+    page.goto(f"{live_server.url}/de/{path}")
+
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert not is_wider_than_the_window(page)
+    assert page.evaluate(CUT_OFF) == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_printed_page_has_its_content_and_its_address(live_server, story, page, path):
+    page.goto(f"{live_server.url}/de/{path}")
+    page.emulate_media(media="print")
+
+    assert page.locator("main").is_visible()
+    assert page.locator("h1").is_visible()
+    assert page.locator(".address-printed").is_visible()
+    assert page.locator(".address-printed").inner_text().endswith(f"/de/{path}")
+    assert not page.locator(".site-nav, .languages, .filters").first.is_visible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_menu_opens_on_a_phone_and_stands_open_on_a_wide_screen(live_server, story, new_context, script):
+    page = new_context(java_script_enabled=script, viewport=PHONE).new_page()
+    page.goto(f"{live_server.url}/de/")
+    link = page.locator(".site-nav a").first
+
+    assert not link.is_visible()
+    page.click(".site-nav summary")
+    assert link.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.reload()
+    assert link.is_visible()
+    assert not page.locator(".site-nav summary").is_visible()
 
 
 def test_content_policy_lets_everything_in_that_a_page_brings(addresses, page):

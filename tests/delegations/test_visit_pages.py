@@ -15,8 +15,9 @@ from delegations.models import (
     SectorNote,
     Statement,
     Stop,
+    Visit,
 )
-from partnership.models import OfficeHeld
+from partnership.models import City, OfficeHeld, Partnership, Sector
 from tests.builders import (
     NOT_PUBLIC,
     make_agreement,
@@ -423,3 +424,38 @@ def test_scan_is_shown_with_credit_while_consent_holds(client, visit, consent, s
 
     assert any(image["alt"] == "Seite mit Unterschrift" for image in page.images) is shown
     assert ("Bild: Stadtarchiv" in page.text) is shown
+
+
+def counts_of(client, query: str) -> dict[str, int]:
+    """Return the number beside each choice of the filters by its value."""
+    content = client.get(f"/de/visits/?{query}").content.decode()
+    return {
+        value: int(number) for value, number in re.findall(r'<option value="([^"]+)"[^>]*>[^<]*\((\d+)\)<', content)
+    }
+
+
+def test_filters_count_what_each_choice_leads_to(client, several):
+    """A visit counts once for a city it concerns in two ways."""
+    Stop.objects.create(visit=Visit.objects.get(title_de="Fahrt Alpha"), city=City.objects.get(slug="shenzhen"))
+
+    counts = counts_of(client, "")
+
+    assert (counts["shenzhen"], counts["musik"]) == (2, 2)
+    assert (counts["incoming"], counts["outgoing"]) == (2, 1)
+
+
+def test_filters_count_beside_the_other_filters(client, several):
+    counts = counts_of(client, "direction=outgoing")
+
+    assert (counts["shenzhen"], counts["musik"]) == (1, 0)
+    assert (counts["incoming"], counts["outgoing"]) == (2, 1)
+
+
+@pytest.mark.parametrize("hidden", NOT_PUBLIC)
+def test_filters_do_not_count_what_is_hidden(client, several, hidden):
+    before = counts_of(client, "")
+    make_visit(
+        **HIDDEN_TITLE, **hidden, partnerships=list(Partnership.objects.all()), sectors=list(Sector.objects.all())
+    )
+
+    assert counts_of(client, "") == before

@@ -274,3 +274,14 @@ def test_own_city_lists_its_relations(client, partnership):
 def test_pages_are_only_read(client, shenzhen, method):
     assert getattr(client, method)("/de/cities/shenzhen/").status_code == 405
     assert client.head("/de/cities/shenzhen/").status_code == 200
+
+
+def test_page_shows_the_decisions_about_the_relation_and_the_state_of_each_point(client, shenzhen, partnership):
+    make_status_change(partnership=partnership, changed_on="2015-10-28", council_paper="0815/2015")
+    agreement = make_agreement(partnerships=[partnership])
+    agreement.points.create(text_de="Austausch von Studierenden", state="running")
+
+    text = read(client, "/de/cities/shenzhen/").text
+
+    assert "Ratsdrucksache: 0815/2015" in text
+    assert "in Umsetzung Austausch von Studierenden" in text

@@ -1,10 +1,14 @@
 """The home page: partners, visits, projects, agreements and news, a short choice of each."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from editorial.library.models import Placement
+from partnership.models import Partnership
+from portal.pages.home import anniversaries
 from tests.builders import (
     NOT_PUBLIC,
     home_city,
@@ -134,3 +138,41 @@ def test_home_marks_texts_shown_in_german(client):
 
 def test_home_without_any_content_still_comes(client):
     assert client.get("/de/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [
+        ("1966", [(2026, 60)]),
+        ("2017-03-01", [(2027, 10)]),
+        ("1927", [(2027, 100)]),
+        ("2013", []),
+        ("2027", []),
+        ("", []),
+    ],
+)
+def test_round_anniversaries_of_this_year_and_the_next(since, expected):
+    relation = make_partnership(since=since)
+    relations = Partnership.objects.with_standing()
+
+    found = anniversaries(relations, today=date(2026, 11, 26))
+
+    assert [(each.year, each.years) for each in found] == expected
+    assert all(each.partnership == relation for each in found)
+
+
+def test_resting_relation_has_no_anniversary():
+    make_status_change(partnership=make_partnership(since="1966"), status="dormant")
+
+    assert anniversaries(Partnership.objects.with_standing(), today=date(2026, 11, 26)) == []
+
+
+def test_home_tells_figures_at_a_glance(client):
+    for country, since in (("CN", "2010"), ("CN", "2015"), ("FR", "1966")):
+        make_partnership(partner_city=make_city(country=country), since=since)
+    for _number in range(5):
+        make_project(leading_sector=make_sector())
+
+    text = text_of(client)
+
+    assert "Partnerstädte 3 Länder 2 laufende Projekte 5 älteste Partnerschaft 1966" in text

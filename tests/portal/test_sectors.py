@@ -41,7 +41,8 @@ def fill(sector, rows):
         partnership = make_partnership()
         make_agreement(sectors=[sector], partnerships=[partnership])
         make_note(make_visit(sectors=[sector], partnerships=[partnership]), sector)
-        make_project(leading_sector=sector)
+        indicator = make_project(leading_sector=sector).indicators.create(name_de="Zahl")
+        indicator.measurements.create(kind="actual", value=2)
         make_news(sectors=[sector])
 
 
@@ -129,3 +130,32 @@ def test_sector_page_marks_a_missing_chinese_text(client):
 
     assert ("de", "Kultur") in page.runs
     assert "本页部分内容暂无中文版" in page.text
+
+
+def test_sector_page_shows_the_newest_result_of_each_indicator(client):
+    sector = make_sector()
+    students = make_project(title_de="Austausch", leading_sector=sector).indicators.create(name_de="Studierende")
+    for kind, value, as_of in (
+        ("actual", 2, "2016"),
+        ("planned", 8, "2017"),
+        ("actual", 6, "2017"),
+        ("planned", 9, "2018"),
+    ):
+        students.measurements.create(kind=kind, value=value, as_of=as_of)
+    make_project(leading_sector=sector).indicators.create(name_de="Nie gemessen").measurements.create(
+        kind="planned", value=1
+    )
+
+    text = page_of(client, sector).text
+
+    assert "6 Studierende geplant: 8 2017 Austausch" in text
+    assert "Nie gemessen" not in text
+
+
+@pytest.mark.parametrize("hidden", NOT_PUBLIC)
+def test_sector_page_hides_results_of_hidden_projects(client, hidden):
+    sector = make_sector()
+    indicator = make_project(leading_sector=sector, **hidden).indicators.create(name_de="Geheimzahl")
+    indicator.measurements.create(kind="actual", value=2)
+
+    assert "Geheimzahl" not in page_of(client, sector).text

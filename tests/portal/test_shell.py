@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.template import Context, Template
+from django.utils.translation import override
 
+from portal.pages.navigation import way_to
 from tests.builders import make_news, make_page, make_visit
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +100,33 @@ def test_structured_data_escapes_what_could_end_the_script():
     html = template.render(Context({"data": {"name": "</script><!-- &深圳"}}))
 
     assert html == '<script type="application/ld+json">{"name": "\\u003C/script\\u003E\\u003C!-- \\u0026深圳"}</script>'
+
+
+@pytest.mark.parametrize(
+    ("path", "way"),
+    [
+        ("/de/", []),
+        ("/de/visits/", ["/de/"]),
+        ("/de/visits/gegenbesuch/", ["/de/", "/de/visits/"]),
+        ("/zh-hans/partnerships/hannover-shenzhen/", ["/zh-hans/", "/zh-hans/cities/"]),
+        ("/de/hilfe/", ["/de/"]),
+        ("/preview/geheim/", []),
+    ],
+)
+def test_breadcrumb_leads_through_the_list_above(path, way):
+    with override("zh-hans" if path.startswith("/zh") else "de"):
+        assert [address for address, _label in way_to(path)] == way
+
+
+def test_address_is_printed_but_not_that_of_an_error(client):
+    assert f"{SITE}/de/news/?page=1&amp;a=%3Cb%3E" in html_of(client, "/de/news/?page=1&a=%3Cb%3E")
+    assert "nirgends" not in html_of(client, "/de/nirgends/")
+
+
+@pytest.mark.parametrize("code", ["de", "zh-hans"])
+def test_style_guide_is_shown_without_content_and_kept_from_search_engines(client, code):
+    html = html_of(client, f"/{code}/style-guide/")
+
+    assert '<meta name="robots" content="noindex">' in html
+    assert "style-guide" not in html_of(client, f"/{code}/")
+    assert "style-guide" not in client.get("/sitemap.xml").content.decode()

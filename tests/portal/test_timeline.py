@@ -1,5 +1,6 @@
 """The timeline: agreements, visits, milestones and changes of status in one order."""
 
+import re
 from datetime import date
 
 import pytest
@@ -215,3 +216,17 @@ def test_entry_knows_its_year():
     [entry] = timeline.entries(list(timeline.events()))
 
     assert (entry.began_on, entry.year) == (date(2016, 9, 10), 2016)
+
+
+def test_kinds_are_counted_beside_the_other_filters(client):
+    make_visit(starts_on="2016-09-10")
+    make_visit(starts_on="2015-10-28")
+    make_agreement(signed_on="2015-10-28")
+
+    content = client.get("/de/timeline/?year=2015&kind=visit").content.decode()
+
+    assert re.findall(r'<option value="(visit|agreement|milestone)"[^>]*>[^<]*\((\d+)\)<', content) == [
+        ("agreement", "1"),
+        ("visit", "1"),
+        ("milestone", "0"),
+    ]

@@ -27,6 +27,7 @@ from portal.pages.navigation import (
     home_in,
     link_to,
     other_languages,
+    way_to,
 )
 
 register = template.Library()
@@ -98,6 +99,17 @@ def language_switch(context: RequestContext) -> dict:
 @register.inclusion_tag("_navigation.html", takes_context=True)
 def navigation(context: RequestContext) -> dict:
     return {"links": [link_to(name, label, context["request"].path) for name, label in NAVIGATION]}
+
+
+@register.inclusion_tag("_breadcrumb.html", takes_context=True)
+def breadcrumb(context: RequestContext) -> dict:
+    return {"links": way_to(context["request"].path)}
+
+
+@register.simple_tag(takes_context=True)
+def printed_address(context: RequestContext) -> str:
+    """Print the page's full address, for readers of a sheet of paper."""
+    return absolute(context["request"].get_full_path())
 
 
 @register.simple_tag

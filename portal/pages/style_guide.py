@@ -1,0 +1,44 @@
+"""What the style guide shows every component with: a few real records, all of them public."""
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+
+from delegations.models import Statement, Visit
+from partnership.models import Agreement, City, StatusChange
+from partnership.templatetags.placements import lead_placement
+from portal.pages import home, timeline
+from portal.pages.filters import TimelineFilters
+from portal.pages.prefetches import pictures, public_partnerships
+from portal.pages.sectors import newest_results
+from projects.models import Indicator, Project
+
+COLOURS = ["home", "partner", "link", "band", "sand", "line"]
+SHOWN = 3
+
+
+def components() -> dict:
+    """Return what the templates of all components ask for; any of it may be empty."""
+    visits = list(visits_with_pictures())
+    return {
+        "colours": COLOURS,
+        "visits": visits,
+        "pictures": [placement for visit in visits if (placement := lead_placement(visit))],
+        "partnerships": home.partnerships()[:4],
+        "changes": StatusChange.objects.public()[:SHOWN],
+        "projects": Project.objects.public().newest_first()[:SHOWN],
+        "agreements": list(Agreement.objects.public().newest_first().prefetch_related("points", "sectors")[:1]),
+        "city": City.objects.public().filter(figures__isnull=False).prefetch_related("figures", "titles").first(),
+        "statements": Statement.objects.public()
+        .select_related("visit", "person")
+        .prefetch_related("person__offices")[:1],
+        "measured": newest_results(Indicator.objects.public())[:SHOWN],
+        "entries": timeline.entries(list(timeline.events()[:4])),
+        "filters": TimelineFilters({"year": "1066"}),
+        "page": Paginator(range(100), 10).page(4),
+    }
+
+
+def visits_with_pictures() -> QuerySet[Visit]:
+    """Return the newest visits that have pictures, fetched as lists show them."""
+    visits = Visit.objects.public().filter(placements__image__isnull=False).distinct().newest_first()
+    return visits.prefetch_related(public_partnerships(), pictures())[:SHOWN]
