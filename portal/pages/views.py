@@ -9,10 +9,12 @@ from django.views.decorators.vary import vary_on_headers
 from editorial.publishing.browsing import get_public, page_of
 from editorial.publishing.languages import languages_of, translated_into
 from partnership.models import Sector
+from partnership.page_parts import grouped
+from portal.pages import charts, sectors
 from portal.pages import home as home_page
-from portal.pages import sectors
 from portal.pages import timeline as chronicle
 from portal.pages.filters import TimelineFilters
+from portal.pages.maps import maps_of
 from portal.pages.models import NewsItem, Page
 from portal.pages.prefetches import pictures, public_partnerships
 from portal.pages.structured import news_data, site_data
@@ -66,6 +68,24 @@ def timeline(request: HttpRequest) -> HttpResponse:
     page = page_of(request, chronicle.events(**filters.chosen), per_page=chronicle.PER_PAGE)
     context = {"filters": filters, "page": page, "entries": chronicle.entries(list(page))}
     return render(request, "pages/timeline.html", context)
+
+
+@require_safe
+def partner_map(request: HttpRequest) -> HttpResponse:
+    partners = list(home_page.partnerships())
+    city = home_page.home_city()
+    context = {"maps": maps_of(city, partners) if city else [], "groups": grouped(partners)}
+    return render(request, "pages/map.html", context)
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    context = {
+        "visits_by_year": charts.visits_by_year(),
+        "projects_by_sector": charts.projects_by_sector(),
+        "measured": charts.measurements(),
+    }
+    return render(request, "pages/figures.html", context)
 
 
 @require_safe
