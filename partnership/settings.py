@@ -248,6 +248,19 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses of staff are entered by administr
 # Entries of the audit log tell of people and are deleted after this time (manage.py forget_old_entries).
 AUDIT_KEPT_FOR = timedelta(days=number("PORTAL_AUDIT_DAYS", default=730))
 
+# --- Messages from citizens -------------------------------------------------------------------------------------------
+# Four weeks are never longer than the month that the laws on accessibility grant for an answer about a barrier.
+FEEDBACK_DUE_IN = {
+    "barrier": timedelta(days=number("PORTAL_BARRIER_DAYS", default=28)),
+    "contact": timedelta(days=number("PORTAL_CONTACT_DAYS", default=28)),
+}
+# Settled messages are deleted when nobody has touched them for this time (manage.py forget_old_entries).
+FEEDBACK_KEPT_FOR = timedelta(days=number("PORTAL_FEEDBACK_DAYS", default=180))
+# Who is written to about messages on pages whose office has no address; empty: nobody, the start page tells of them.
+FEEDBACK_MAIL = os.environ.get("PORTAL_FEEDBACK_MAIL", "").strip()
+# More than a person sends from one network address within an hour, far less than a program does.
+FEEDBACK_PER_HOUR = number("PORTAL_FEEDBACK_PER_HOUR", default=20)
+
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]

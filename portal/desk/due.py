@@ -112,11 +112,11 @@ def follow_ups(model: type[FollowUp], user: User, at: datetime) -> QuerySet:
 
 def open_messages(model: type[Feedback], user: User, at: datetime) -> QuerySet:
     """Unanswered messages that still have time; the others are overdue."""
-    return _unanswered(model).exclude(due_on__lt=timezone.localdate(at))
+    return model.objects.unanswered().exclude(due_on__lt=timezone.localdate(at))
 
 
 def overdue_messages(model: type[Feedback], user: User, at: datetime) -> QuerySet:
-    return _unanswered(model).filter(due_on__lt=timezone.localdate(at))
+    return model.objects.overdue(at)
 
 
 def expiring_agreements(model: type[Agreement], user: User, at: datetime) -> QuerySet:
@@ -171,7 +171,3 @@ def copies_of(model: type[Publishable]) -> QuerySet:
 def newest(remarks: QuerySet, column: str) -> Subquery:
     """Return a column of the newest of these remarks on a record."""
     return Subquery(remarks.filter(object_id=OuterRef("pk")).order_by("-created_at").values(column)[:1])
-
-
-def _unanswered(model: type[Feedback]) -> QuerySet:
-    return model.objects.filter(state=Feedback.State.OPEN)

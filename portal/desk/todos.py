@@ -141,7 +141,15 @@ TODOS = [
         due.own_follow_ups,
         reminds=Reminded.PERSON,
     ),
-    Todo("messages-overdue", _("Messages overdue"), Urgency.NOW, WRITERS, (Feedback,), due.overdue_messages),
+    Todo(
+        "messages-overdue",
+        _("Messages overdue"),
+        Urgency.NOW,
+        WRITERS,
+        (Feedback,),
+        due.overdue_messages,
+        reminds=Reminded.OFFICE,
+    ),
     Todo("consent-ended", _("Consent has ended"), Urgency.NOW, WRITERS, (Image,), due.consent_ended),
     Todo(
         "review-passed",
