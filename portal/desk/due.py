@@ -17,6 +17,7 @@ from editorial.publishing.admin import translator_language
 from editorial.publishing.models import Publishable, Remark, WorkingCopy
 from editorial.staff.models import User
 from editorial.staff.roles import publish_permission
+from editorial.translating.models import TranslationRequest
 from partnership.models import Agreement, City, CityTitle, Partnership, StatusChange
 from portal.desk.anniversaries import comes_round
 from portal.pages.models import Feedback, Page
@@ -73,6 +74,17 @@ def translation(language: str, standing: Standing):
     def rule(model: type[Model], user: User, at: datetime) -> QuerySet:
         counted = Coverage.objects.of(model).into(language).standing(standing)
         rows = model._default_manager.filter(pk__in=counted.values("object_id"))
+        return rows.exclude(status=Status.WITHDRAWN) if issubclass(model, Publishable) else rows
+
+    return rule
+
+
+def asked_for(language: str):
+    """Return the rule for records whose translation into `language` readers have asked for and do not have yet."""
+
+    def rule(model: type[Model], user: User, at: datetime) -> QuerySet:
+        requests = TranslationRequest.objects.of(model).into(language).unfulfilled()
+        rows = model._default_manager.filter(pk__in=requests.values("object_id"))
         return rows.exclude(status=Status.WITHDRAWN) if issubclass(model, Publishable) else rows
 
     return rule

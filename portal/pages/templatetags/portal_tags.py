@@ -130,6 +130,14 @@ def shows_fallback(record: Model) -> bool:
     return any(text_in(record, field).is_fallback for field in fields)
 
 
+@register.simple_tag(takes_context=True)
+def wish_address(context: RequestContext, record: Model) -> str:
+    """Return where to ask for the translation of this page; empty in previews, which are no pages of the site."""
+    if getattr(context.request, "preview", None):
+        return ""
+    return reverse("feedback:ask", args=[record._meta.label_lower, record.pk])
+
+
 @register.simple_tag
 def page_numbers(page: ListPage) -> list[int | None]:
     """Return the numbers to link to, with None for a gap."""

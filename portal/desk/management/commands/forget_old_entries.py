@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from editorial.staff.models import AuditEntry
+from editorial.translating.models import TranslationRequest
 from portal.feedback.limits import forget_senders
 from portal.pages.models import Feedback
 
@@ -12,7 +13,7 @@ from portal.pages.models import Feedback
 class Command(BaseCommand):
     help = (
         "Deletes entries of the audit log that are older than PORTAL_AUDIT_DAYS, and messages from citizens that have "
-        "been settled and untouched for PORTAL_FEEDBACK_DAYS."
+        "been settled and untouched for PORTAL_FEEDBACK_DAYS, and readers' requests for translations that are done."
     )
 
     def handle(self, *args, **options):
@@ -21,4 +22,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Deleted {number} entries older than {settings.AUDIT_KEPT_FOR.days} days.")
         number, _by_model = Feedback.objects.to_forget(at).delete()
         self.stdout.write(f"Deleted {number} messages settled for {settings.FEEDBACK_KEPT_FOR.days} days.")
+        number, _by_model = TranslationRequest.objects.to_forget(at).delete()
+        self.stdout.write(f"Deleted {number} requests for translations that are done or a year old.")
         forget_senders(at)
