@@ -248,6 +248,18 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses of staff are entered by administr
 # Entries of the audit log tell of people and are deleted after this time (manage.py forget_old_entries).
 AUDIT_KEPT_FOR = timedelta(days=number("PORTAL_AUDIT_DAYS", default=730))
 
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+# An attempt during the lock does not prolong it: nobody can keep a colleague out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "editorial.staff.lockout.typed_name"
+AXES_CLIENT_IP_CALLABLE = "editorial.staff.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "editorial.staff.lockout.locked_page"
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "code", "credential", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True  # the audit log has it, without addresses
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+
 # --- Messages from citizens -------------------------------------------------------------------------------------------
 # Four weeks are never longer than the month that the laws on accessibility grant for an answer about a barrier.
 FEEDBACK_DUE_IN = {
@@ -261,17 +273,16 @@ FEEDBACK_MAIL = os.environ.get("PORTAL_FEEDBACK_MAIL", "").strip()
 # More than a person sends from one network address within an hour, far less than a program does.
 FEEDBACK_PER_HOUR = number("PORTAL_FEEDBACK_PER_HOUR", default=20)
 
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
-# An attempt during the lock does not prolong it: nobody can keep a colleague out for ever.
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_USERNAME_CALLABLE = "editorial.staff.lockout.typed_name"
-AXES_CLIENT_IP_CALLABLE = "editorial.staff.lockout.client_address"
-AXES_LOCKOUT_CALLABLE = "editorial.staff.lockout.locked_page"
-AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "code", "credential", "csrfmiddlewaretoken"]
-AXES_DISABLE_ACCESS_LOG = True  # the audit log has it, without addresses
-AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+# --- Accessibility statement: names and addresses of the Land, in its own language ------------------------------------
+ACCESSIBILITY_LAW = os.environ.get("PORTAL_ACCESSIBILITY_LAW") or (
+    "§§ 9 bis 9e des Niedersächsischen Behindertengleichstellungsgesetzes (NBGG)"
+)
+# Lines of an address, separated by semicolons.
+CONCILIATION_BODY = os.environ.get("PORTAL_CONCILIATION_BODY") or (
+    "Schlichtungsstelle nach § 9d NBGG; bei der Landesbeauftragten für Menschen mit Behinderungen; "
+    "Hannah-Arendt-Platz 2; 30159 Hannover"
+)
+CONCILIATION_URL = os.environ.get("PORTAL_CONCILIATION_URL") or "https://www.ms.niedersachsen.de/"
 
 # --- Languages -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"

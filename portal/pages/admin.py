@@ -8,10 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from editorial.l10n.admin import date_column
 from editorial.l10n.text import LANGUAGE_CODES, language_name
 from editorial.library.admin import PlacementInline
-from editorial.publishing.admin import PUBLICATION, CitationInline, PublishableAdmin
+from editorial.publishing.admin import PUBLICATION, CitationInline, ContentInline, PublishableAdmin
 from editorial.staff.models import User
 from partnership.admin import PartnerCityFilter
-from portal.pages.models import Feedback, NewsItem, Page
+from portal.pages.models import Feedback, InaccessibleContent, NewsItem, Page
+
+
+class InaccessibleContentInline(ContentInline):
+    model = InaccessibleContent
+    classes = ["collapse"]
+    fields = [("reason", "position"), "content", "explanation"]
 
 
 @admin.register(Page)
@@ -19,10 +25,17 @@ class PageAdmin(PublishableAdmin):
     list_display = ["__str__", "kind", "reviewed_on", "review_due_on", "publication", "languages"]
     list_filter = ["kind", *PublishableAdmin.list_filter]
     search_fields = ["title_de", "title_zh_hans", "slug"]
-    inlines = [PlacementInline]
+    inlines = [InaccessibleContentInline, PlacementInline]
     fieldsets = [
         (None, {"fields": ["title", ("kind", "position"), "summary", "body"]}),
         (_("Review"), {"fields": [("reviewed_on", "review_due_on")]}),
+        (
+            _("Accessibility statement"),
+            {
+                "fields": [("conformity", "method", "prepared_on")],
+                "description": _("Only for the accessibility statement; its form is laid down by the European Union."),
+            },
+        ),
         PUBLICATION,
     ]
 

@@ -13,9 +13,9 @@ from django.utils.translation import pgettext_lazy
 
 from editorial.l10n.date_fields import HistoricalDateField
 from editorial.l10n.richtext import RichTextField
-from editorial.l10n.text import required_in_source
+from editorial.l10n.text import required_in_source, text_in
 from editorial.library.models import Placement
-from editorial.publishing.models import Citation, PublicQuerySet, Publishable
+from editorial.publishing.models import Citation, DependentQuerySet, PublicQuerySet, Publishable
 from editorial.records import Record
 from partnership.models import Partnership, Sector
 
@@ -42,11 +42,25 @@ class Page(Publishable):
         SIGN_LANGUAGE = "sign_language", _("sign language")
         OTHER = "other", pgettext_lazy("kind of page", "other")
 
+    class Conformity(models.TextChoices):
+        """The degrees of the model statement of Implementing Decision (EU) 2018/1523."""
+
+        FULL = "full", pgettext_lazy("conformity", "full")
+        PARTIAL = "partial", pgettext_lazy("conformity", "partial")
+        NONE = "none", pgettext_lazy("conformity", "none")
+
+    class Method(models.TextChoices):
+        SELF = "self", pgettext_lazy("method of a test", "self-assessment")
+        EXTERNAL = "external", pgettext_lazy("method of a test", "assessment by a third party")
+
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.OTHER)
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for lists and search."))
     body = RichTextField(_("text"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    conformity = models.CharField(_("conformity"), max_length=8, choices=Conformity.choices, blank=True)
+    prepared_on = models.DateField(_("prepared on"), null=True, blank=True)
+    method = models.CharField(_("method"), max_length=8, choices=Method.choices, blank=True)
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
     review_due_on = models.DateField(_("next review"), null=True, blank=True)
     placements = GenericRelation(Placement)
@@ -61,6 +75,38 @@ class Page(Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("pages:page", args=[self.slug])
+
+
+class InaccessibleContent(Record):
+    """Something of the site that not everybody can use, as the accessibility statement names it, and why."""
+
+    class Reason(models.TextChoices):
+        """The three sections of the model statement."""
+
+        NONCOMPLIANCE = "noncompliance", _("does not comply with the rules yet")
+        BURDEN = "burden", _("disproportionate burden")
+        OUT_OF_SCOPE = "out_of_scope", _("not covered by the rules")
+
+    page = models.ForeignKey(
+        Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="inaccessible_contents"
+    )
+    reason = models.CharField(_("reason"), max_length=13, choices=Reason.choices, default=Reason.NONCOMPLIANCE)
+    content = models.TextField(_("what is not accessible"))
+    explanation = models.TextField(
+        _("explanation"), blank=True, help_text=_("Why, by when it will be better, and what can be used instead.")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = DependentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inaccessible content")
+        verbose_name_plural = _("inaccessible contents")
+        ordering = ["position", "created_at"]
+        constraints = [required_in_source("content", table="inaccessible_content")]
+
+    def __str__(self) -> str:
+        return text_in(self, "content").value[:80]
 
 
 class NewsItemQuerySet(PublicQuerySet):

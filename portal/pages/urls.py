@@ -12,5 +12,6 @@ urlpatterns = [
     path("timeline/", views.timeline, name="timeline"),
     path("news/", views.news_list, name="news-list"),
     path("news/<slug:slug>/", views.news_page, name="news"),
+    path("legal/<str:kind>/", views.legal_page, name="legal"),
     path("<slug:slug>/", views.static_page, name="page"),
 ]
