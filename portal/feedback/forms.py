@@ -64,7 +64,7 @@ class FeedbackForm(OpenForm):
 
     def __init__(self, kind: str, *args, **kwargs) -> None:
         initial = {"key": stamp(), **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial=initial, label_suffix="", **kwargs)
         self.kind = kind
         self.fields["message"].label = LABELS[kind]
 
@@ -79,7 +79,9 @@ class FeedbackForm(OpenForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        if problem := self._doubt():
+        problem = self._doubt()
+        # Who has something to correct sends the form again in any case.
+        if problem and not self.errors:
             self.add_error(None, problem)
         return cleaned
 

@@ -56,7 +56,7 @@ class NewsItemAdmin(PublishableAdmin):
 @admin.register(Feedback)
 class FeedbackAdmin(admin.ModelAdmin):
     list_display = ["__str__", "reference", "page_address", "state", "due", "owning_office", "handled_by"]
-    list_filter = ["state", "kind", "owning_office"]
+    list_filter = ["state", "kind", "owning_office", ("mailed_at", admin.EmptyFieldListFilter)]
     list_select_related = ["owning_office", "handled_by"]
     search_fields = ["^id", "message", "page_address", "name", "email"]
     show_facets = admin.ShowFacets.NEVER

@@ -65,6 +65,13 @@ def test_message_is_found_by_the_number_its_sender_was_told(client, sign_in):
         assert list(client.get(LIST, {"q": number}).context["cl"].queryset) == [wanted]
 
 
+def test_messages_whose_office_does_not_know_yet_are_listed(client, sign_in):
+    waiting, _told = make_message(), make_message(mailed_at=timezone.now())
+    sign_in(Role.EDITOR)
+
+    assert list(client.get(LIST, {"mailed_at__isempty": "1"}).context["cl"].queryset) == [waiting]
+
+
 def test_whoever_works_on_a_message_handles_it(client, sign_in):
     message, colleague = make_message(), builders.make_user(Role.PUBLISHER)
     editor = sign_in(Role.EDITOR)

@@ -175,6 +175,13 @@ def test_form_sent_at_once_comes_back_and_the_same_stamp_passes_later(client, mo
     assert Feedback.objects.count() == 1
 
 
+def test_who_has_something_to_correct_is_told_of_that_alone(client):
+    response = client.post(BARRIER, filled(message="", key=stamp()))
+
+    assert not response.context["form"].non_field_errors()
+    assert list(response.context["form"].errors) == ["message"]
+
+
 def test_filled_trap_is_emptied_and_the_person_sends_again(client):
     response = client.post(BARRIER, filled(website="https://spam.example"))
     html = response.content.decode()

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from editorial.staff.models import Office
+from portal.desk.reminders import send_reminders
 from portal.feedback.mailing import tell_office
 from portal.pages.models import MAIL_TAKES, Feedback, SenderCount
 from tests.portal.desk import refusing_mail
@@ -93,6 +94,21 @@ def test_mail_that_another_process_is_sending_is_not_sent_twice(settings):
     assert tell_office(feedback, NOW + MAIL_TAKES)
     assert not tell_office(feedback, NOW + 2 * MAIL_TAKES)
     assert len(mail.outbox) == 1
+
+
+def test_office_is_reminded_of_its_overdue_messages(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    culture = Office.objects.create(name_de="Kultur", email="kultur@example.org")
+    overdue = make_message(owning_office=culture, due_on=NOW.date() - timedelta(days=2))
+    in_time = make_message(owning_office=culture, due_on=NOW.date() + timedelta(days=2))
+
+    send_reminders()
+
+    (reminder,) = mail.outbox
+    assert reminder.to == ["kultur@example.org"]
+    assert str(overdue.pk) in reminder.body
+    assert str(in_time.pk) not in reminder.body
+    assert TEXT not in reminder.body
 
 
 def test_messages_wait_where_nobody_has_an_address():

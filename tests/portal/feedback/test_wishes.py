@@ -61,6 +61,17 @@ def test_complete_page_has_no_button_and_is_not_counted(client):
     assert numbers() == []
 
 
+def test_preview_has_no_button_and_does_not_name_its_address(client):
+    visit = builders.make_visit(**GERMAN_ONLY)
+    client.force_login(builders.make_user(Role.EDITOR))
+
+    preview = client.get(f"/admin/delegations/visit/{visit.pk}/preview/zh-hans/").content.decode()
+
+    assert '<div class="notice">' in preview
+    assert button_of(visit) not in preview
+    assert "about=" not in preview
+
+
 def test_one_address_counts_once_an_hour_for_each_record(client):
     one, two = builders.make_visit(**GERMAN_ONLY), builders.make_visit(**GERMAN_ONLY)
 
