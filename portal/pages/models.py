@@ -153,9 +153,8 @@ class FeedbackQuerySet(models.QuerySet):
 
     def to_forget(self, at: datetime) -> "FeedbackQuerySet":
         """Keep what has been settled for so long that nobody needs it any more."""
-        return self.exclude(pk__in=self.unanswered().values("pk")).filter(
-            updated_at__lt=at - settings.FEEDBACK_KEPT_FOR
-        )
+        settled = self.filter(state__in=[Feedback.State.ANSWERED, Feedback.State.CLOSED])
+        return settled.filter(updated_at__lt=at - settings.FEEDBACK_KEPT_FOR)
 
 
 class Feedback(Record):
