@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Record(models.Model):
+    # Names of the roles that may not even read such rows (editorial.staff.roles).
+    kept_from_roles: frozenset[str] = frozenset()
+
     # UUIDs instead of integers: a working copy is applied inside a transaction that is rolled back, and on SQLite
     # another row could later take the same integer.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -260,6 +260,30 @@ AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "code", "credent
 AXES_DISABLE_ACCESS_LOG = True  # the audit log has it, without addresses
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
+# --- Messages from citizens -------------------------------------------------------------------------------------------
+# Four weeks are never longer than the month that the laws on accessibility grant for an answer about a barrier.
+FEEDBACK_DUE_IN = {
+    "barrier": timedelta(days=number("PORTAL_BARRIER_DAYS", default=28)),
+    "contact": timedelta(days=number("PORTAL_CONTACT_DAYS", default=28)),
+}
+# Settled messages are deleted when nobody has touched them for this time (manage.py forget_old_entries).
+FEEDBACK_KEPT_FOR = timedelta(days=number("PORTAL_FEEDBACK_DAYS", default=180))
+# Who is written to about messages on pages whose office has no address; empty: nobody, the start page tells of them.
+FEEDBACK_MAIL = os.environ.get("PORTAL_FEEDBACK_MAIL", "").strip()
+# More than a person sends from one network address within an hour, far less than a program does.
+FEEDBACK_PER_HOUR = number("PORTAL_FEEDBACK_PER_HOUR", default=20)
+
+# --- Accessibility statement: names and addresses of the Land, in its own language ------------------------------------
+ACCESSIBILITY_LAW = os.environ.get("PORTAL_ACCESSIBILITY_LAW") or (
+    "§§ 9 bis 9e des Niedersächsischen Behindertengleichstellungsgesetzes (NBGG)"
+)
+# Lines of an address, separated by semicolons.
+CONCILIATION_BODY = os.environ.get("PORTAL_CONCILIATION_BODY") or (
+    "Schlichtungsstelle nach § 9d NBGG; bei der Landesbeauftragten für Menschen mit Behinderungen; "
+    "Hannah-Arendt-Platz 2; 30159 Hannover"
+)
+CONCILIATION_URL = os.environ.get("PORTAL_CONCILIATION_URL") or "https://www.ms.niedersachsen.de/"
+
 # --- Languages -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("zh-hans", _("Simplified Chinese"))]

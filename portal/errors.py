@@ -7,6 +7,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_from_path, override
 
 from editorial.l10n.text import LANGUAGE_CODES, language_tag
+from portal.pages.models import Page
+
+# Linked by kind, because the addresses of the pages stand in the database.
+LEGAL = [(kind.value, kind.label) for kind in Page.Kind if kind != Page.Kind.OTHER]
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -25,7 +29,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Answer in all languages, that of the address first, with nothing that could fail a second time."""
     language = _language_of(request)
     languages = [language, *(code for code in LANGUAGE_CODES if code != language)]
-    page = render_to_string("500.html", {"language": language, "languages": languages})
+    page = render_to_string("500.html", {"language": language, "languages": languages, "legal": LEGAL})
     return HttpResponseServerError(page, headers={"Content-Language": language_tag(language)})
 
 

@@ -42,6 +42,8 @@ def _may(role: Role, permission: Permission) -> bool:
         return False
     if permission.content_type.app_label in STAFF_APPS or not issubclass(model, Record):
         return role == Role.ADMINISTRATOR and permission.content_type.app_label in STAFF_APPS | {"admin"}
+    if role.value in model.kept_from_roles:
+        return False
     if permission.codename == "view_private_data":
         return role in {Role.PROTOCOL, Role.ADMINISTRATOR}
     if action == "publish":

@@ -17,6 +17,7 @@ from editorial.publishing.admin import translator_language
 from editorial.publishing.models import Proposal, Publishable, Remark, WorkingCopy
 from editorial.staff.models import User
 from editorial.staff.roles import publish_permission
+from editorial.translating.models import TranslationRequest
 from partnership.models import Agreement, City, CityTitle, Partnership, StatusChange
 from portal.desk.anniversaries import comes_round
 from portal.pages.models import Feedback, Page
@@ -84,6 +85,17 @@ def translation(language: str, standing: Standing):
     return rule
 
 
+def asked_for(language: str):
+    """Return the rule for records whose translation into `language` readers have asked for and do not have yet."""
+
+    def rule(model: type[Model], user: User, at: datetime) -> QuerySet:
+        requests = TranslationRequest.objects.of(model).into(language).unfulfilled()
+        rows = model._default_manager.filter(pk__in=requests.values("object_id"))
+        return rows.exclude(status=Status.WITHDRAWN) if issubclass(model, Publishable) else rows
+
+    return rule
+
+
 def without_alt(model: type[Image], user: User, at: datetime) -> QuerySet:
     """Pictures that say something and lack the words for it in some language; for a translator in his or hers."""
     language = translator_language(user)
@@ -118,11 +130,11 @@ def follow_ups(model: type[FollowUp], user: User, at: datetime) -> QuerySet:
 
 def open_messages(model: type[Feedback], user: User, at: datetime) -> QuerySet:
     """Unanswered messages that still have time; the others are overdue."""
-    return _unanswered(model).exclude(due_on__lt=timezone.localdate(at))
+    return model.objects.unanswered().exclude(due_on__lt=timezone.localdate(at))
 
 
 def overdue_messages(model: type[Feedback], user: User, at: datetime) -> QuerySet:
-    return _unanswered(model).filter(due_on__lt=timezone.localdate(at))
+    return model.objects.overdue(at)
 
 
 def expiring_agreements(model: type[Agreement], user: User, at: datetime) -> QuerySet:
@@ -177,7 +189,3 @@ def copies_of(model: type[Publishable]) -> QuerySet:
 def newest(remarks: QuerySet, column: str) -> Subquery:
     """Return a column of the newest of these remarks on a record."""
     return Subquery(remarks.filter(object_id=OuterRef("pk")).order_by("-created_at").values(column)[:1])
-
-
-def _unanswered(model: type[Feedback]) -> QuerySet:
-    return model.objects.filter(state=Feedback.State.OPEN)

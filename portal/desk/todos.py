@@ -31,6 +31,9 @@ PARAMETER = "todo"
 PUBLISHABLE = (Visit, Project, Partnership, Agreement, City, Organisation, NewsItem, Page)
 TRANSLATED = (*PUBLISHABLE, Sector, Person, Document, LevelName, ValueLimit, Office)
 
+# Pages on which readers may ask for a translation.
+ASKED_FOR = (*PUBLISHABLE, Sector)
+
 ALL = frozenset(Role)
 PUBLISHERS = frozenset({Role.PUBLISHER, Role.ADMINISTRATOR})
 WRITERS = PUBLISHERS | {Role.EDITOR}
@@ -106,6 +109,7 @@ def _translations() -> Iterator[Todo]:
     """Yield for each language what is left to translate and, for people who publish, what is left to review."""
     with_pictures = (*TRANSLATED, Image)
     for code in TARGET_LANGUAGES:
+        yield _asked_for(code)
         # Missing texts of pictures are the to-do "alt-missing".
         yield _translation(code, Standing.MISSING, _("{language} is missing"), TRANSLATING, TRANSLATED)
         yield _translation(code, Standing.OUTDATED, _("{language} is outdated"), TRANSLATING, with_pictures)
@@ -119,6 +123,12 @@ def _translation(
     title = format_lazy(title, language=lazy_language_name(language))
     rule = due.translation(language, standing)
     return Todo(f"{standing}-{language}", title, Urgency.CARE, roles, kinds, rule, language=language)
+
+
+def _asked_for(language: str) -> Todo:
+    title = format_lazy(_("Readers ask for {language}"), language=lazy_language_name(language))
+    rule = due.asked_for(language)
+    return Todo(f"asked-{language}", title, Urgency.CARE, TRANSLATING, ASKED_FOR, rule, language=language)
 
 
 TODOS = [
@@ -142,7 +152,15 @@ TODOS = [
         due.own_follow_ups,
         reminds=Reminded.PERSON,
     ),
-    Todo("messages-overdue", _("Messages overdue"), Urgency.NOW, WRITERS, (Feedback,), due.overdue_messages),
+    Todo(
+        "messages-overdue",
+        _("Messages overdue"),
+        Urgency.NOW,
+        WRITERS,
+        (Feedback,),
+        due.overdue_messages,
+        reminds=Reminded.OFFICE,
+    ),
     Todo("consent-ended", _("Consent has ended"), Urgency.NOW, WRITERS, (Image,), due.consent_ended),
     Todo(
         "review-passed",

@@ -8,3 +8,9 @@ class PagesConfig(AppConfig):
     name = "portal.pages"
     label = "pages"
     verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        from editorial.publishing.gate_checks import CHECKS
+        from portal.pages.statement import complete_statement
+
+        CHECKS.append(complete_statement)

@@ -1,6 +1,6 @@
 """Pages about several things: home, sectors, timeline, news, static pages."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,6 +17,8 @@ from portal.pages.filters import TimelineFilters
 from portal.pages.maps import maps_of
 from portal.pages.models import NewsItem, Page
 from portal.pages.prefetches import pictures, public_partnerships
+from portal.pages.statement import statement
+from portal.pages.stored import what_is_stored
 from portal.pages.structured import news_data, site_data
 from portal.pages.style_guide import components
 
@@ -111,5 +113,19 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def static_page(request: HttpRequest, slug: str) -> HttpResponse:
-    page = get_public(Page.objects.prefetch_related(pictures()), slug)
-    return render(request, "pages/static_page.html", {"page": page, "translated_into": translated_into(page)})
+    page = get_public(Page.objects.select_related("owning_office").prefetch_related(pictures()), slug)
+    context = {"page": page, "translated_into": translated_into(page)}
+    if page.kind == Page.Kind.PRIVACY:
+        context["stored"] = what_is_stored()
+    if page.kind == Page.Kind.ACCESSIBILITY:
+        context["statement"] = statement(page)
+    return render(request, "pages/static_page.html", context)
+
+
+@require_safe
+def legal_page(request: HttpRequest, kind: str) -> HttpResponse:
+    """Lead to the page of a kind that every page links to; for links made without asking the database."""
+    page = Page.objects.public().in_footer().filter(kind=kind).first()
+    if page is None:
+        raise Http404
+    return redirect(page)

@@ -1,7 +1,5 @@
 """Forms for people without an account: a remark, or another wording for one text."""
 
-import re
-
 from django import forms
 from django.core import signing
 from django.core.validators import MaxLengthValidator
@@ -11,14 +9,14 @@ from editorial.l10n.text import language_tag
 from editorial.publishing.models import PreviewLink
 from editorial.publishing.models.previews import LONGEST_COMMENT, LONGEST_NAME, LONGEST_WORDING
 from editorial.publishing.wordings import Wording
+from portal.open_forms import OpenForm
 
 KEY_SALT = "preview-answer"
 LONGEST_REMARK = 5000
-_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
-class AnswerForm(forms.Form):
-    """What both forms have: a name, a trap for programs, a key.
+class AnswerForm(OpenForm):
+    """What both forms have: a name and a key.
 
     The key stands in for Django's CSRF cookie, as these pages set none: nobody can send the form who has not opened
     this very link.
@@ -28,12 +26,6 @@ class AnswerForm(forms.Form):
         label=_("Your name"),
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    # People do not see it; programs fill in everything.
-    website = forms.CharField(
-        label=_("Leave this empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
     key = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -51,20 +43,9 @@ class AnswerForm(forms.Form):
             return False
 
     @property
-    def is_trapped(self) -> bool:
-        return bool(self.data.get("website"))
-
-    @property
     def signed_name(self) -> str:
         """The typed name with that of the link, so that staff see through which door it came."""
         return f"{self.cleaned_data['author_name']} ({self.link.label})"
-
-    def clean(self) -> dict:
-        """Take out characters that nobody types and that could turn lines round on the screens of staff."""
-        return {
-            name: _CONTROLS.sub("", value).strip() if isinstance(value, str) else value
-            for name, value in super().clean().items()
-        }
 
 
 class RemarkForm(AnswerForm):

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from editorial.l10n.models import Coverage, CoverageQuerySet
 from editorial.publishing.models import Publishable
 from editorial.staff.models import User
 from editorial.staff.roles import is_administrator
+from editorial.translating.models.requests import SAME, TranslationRequest
 
 # The order of the queue. Not by what is left to do: the next record must not change while somebody works.
 ORDER = ("content_type__app_label", "content_type__model", "pk")
@@ -36,6 +38,18 @@ class WorkQuerySet(CoverageQuerySet):
                 content_type = ContentType.objects.get_for_model(model)
                 foreign |= Q(content_type=content_type, object_id__in=keys.order_by().values("pk"))
         return self.exclude(foreign) if foreign else self
+
+    def with_requests(self) -> "WorkQuerySet":
+        """Add to each row how often readers asked for the translation."""
+        numbers = TranslationRequest.objects.filter(**SAME).values("number")
+        return self.annotate(requests=Coalesce(Subquery(numbers), 0))
+
+    def asked_for(self) -> "WorkQuerySet":
+        return self.with_requests().filter(requests__gt=0)
+
+    def most_asked_for_first(self) -> "WorkQuerySet":
+        """Order for reading; kinds stay together. One works in the other order, because this one changes meanwhile."""
+        return self.with_requests().order_by(*ORDER[:2], "-requests", "pk")
 
     def in_order(self) -> "WorkQuerySet":
         return self.order_by(*ORDER)

@@ -62,7 +62,7 @@ class WorkAdmin(admin.ModelAdmin):
         if language not in languages or not self.has_view_permission(request):
             raise PermissionDenied
         queue = self._queue(request, language)
-        page = page_of(request, queue.work().select_related("content_type"), PER_PAGE)
+        page = page_of(request, queue.listed().select_related("content_type"), PER_PAGE)
         return self._answer(
             request,
             "queue",

@@ -36,6 +36,7 @@ class QueueForm(FilterForm):
         label=_("Kind of record"), required=False, coerce=apps.get_model, empty_value=None, choices=[]
     )
     state = forms.ChoiceField(label=_("Texts that are"), required=False, choices=STATES)
+    asked = forms.BooleanField(label=_("Only what readers ask for"), required=False)
 
     def __init__(self, data: QueryDict, *, user: User, kinds: list[type[models.Model]], language: str) -> None:
         super().__init__(data)
@@ -48,17 +49,27 @@ class QueueForm(FilterForm):
         found = self.narrow(self._mine())
         return (found if self.cleaned_data.get("state") else found.unfinished()).in_order()
 
+    def listed(self) -> WorkQuerySet:
+        """Return the same for the list: what readers ask for most comes first where only that is asked for."""
+        work = self.work()
+        return work.most_asked_for_first() if self.cleaned_data.get("asked") else work.with_requests()
+
     def by_kind(self, work: WorkQuerySet, kind: type[models.Model]) -> WorkQuerySet:
         return work.of_kinds([kind])
 
     def by_state(self, work: WorkQuerySet, state: str) -> WorkQuerySet:
         return work.filter(**{f"{state}__gt": 0})
 
+    def by_asked(self, work: WorkQuerySet, asked: bool) -> WorkQuerySet:
+        return work.asked_for()
+
     def each_kind(self) -> Iterator["Share"]:
         """Yield what each kind of record has of this; one query."""
         self.is_valid()
         state = self.cleaned_data.get("state")
         found = self.by_state(self._mine(), state) if state else self._mine().unfinished()
+        if self.cleaned_data.get("asked"):
+            found = found.asked_for()
         sums = found.order_by().values_list("content_type").annotate(Count("pk"), Sum("words_left"))
         left = {key: numbers for key, *numbers in sums}
         for model in self.kinds:

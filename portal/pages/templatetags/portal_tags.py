@@ -10,7 +10,9 @@ from django.db import DatabaseError
 from django.db.models import Model
 from django.http import QueryDict
 from django.template import RequestContext
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, pgettext
 from modeltranslation.translator import translator
@@ -122,11 +124,30 @@ def footer_pages() -> list[Page]:
         return []
 
 
+@register.simple_tag(takes_context=True)
+def barrier_address(context: RequestContext) -> str:
+    """Return the address of the form for barriers, with the page one is on.
+
+    Error pages and previews do not repeat theirs: it may name what is not public.
+    """
+    request, address = context["request"], reverse("feedback:barrier")
+    unnamed = context.get("is_error") or context.get("is_feedback") or getattr(request, "preview", None)
+    return address if unnamed else f"{address}?{urlencode({'about': request.path})}"
+
+
 @register.simple_tag
 def shows_fallback(record: Model) -> bool:
     """Tell whether any text of the record is shown in another language than the page's."""
     fields = translator.get_options_for_model(type(record)).all_fields
     return any(text_in(record, field).is_fallback for field in fields)
+
+
+@register.simple_tag(takes_context=True)
+def wish_address(context: RequestContext, record: Model) -> str:
+    """Return where to ask for the translation of this page; empty in previews, which are no pages of the site."""
+    if getattr(context.request, "preview", None):
+        return ""
+    return reverse("feedback:ask", args=[record._meta.label_lower, record.pk])
 
 
 @register.simple_tag

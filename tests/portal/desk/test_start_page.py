@@ -18,7 +18,14 @@ from tests.reading import count_queries
 pytestmark = pytest.mark.django_db
 
 KEYS = [todo.key for todo in TODOS]
-FOR_TRANSLATORS = {"sent-back", "missing-zh-hans", "outdated-zh-hans", "editing-zh-hans", "alt-missing"}
+FOR_TRANSLATORS = {
+    "sent-back",
+    "missing-zh-hans",
+    "outdated-zh-hans",
+    "editing-zh-hans",
+    "asked-zh-hans",
+    "alt-missing",
+}
 
 
 def seen_by(role):
@@ -43,7 +50,7 @@ def test_each_role_sees_its_own_work():
 
 
 def test_translators_see_their_own_language_only():
-    keys = {"missing-zh-hans", "outdated-zh-hans", "editing-zh-hans"}
+    keys = {"missing-zh-hans", "outdated-zh-hans", "editing-zh-hans", "asked-zh-hans"}
 
     for language, sees in [("zh-hans", keys), ("de", set())]:
         user = builders.make_user(Role.TRANSLATOR, translates_into=language)

@@ -15,10 +15,11 @@ from editorial.publishing import coverage, snapshots
 from editorial.publishing.models import Proposal, Publishable, Remark, WorkingCopy
 from editorial.staff.models import Office
 from editorial.staff.roles import Role
+from editorial.translating.models import TranslationRequest
 from partnership.models import City, CityTitle, LevelName
 from portal.desk.anniversaries import years_before
 from portal.desk.filters import TodoFilter
-from portal.desk.todos import PUBLISHABLE, TODOS, models_with_todos, waiting
+from portal.desk.todos import ASKED_FOR, PUBLISHABLE, TODOS, models_with_todos, waiting
 from portal.pages.models import Feedback
 from tests import builders
 from tests.builders import DRAFT, EXPIRED, IN_REVIEW, NOT_YET, WITHDRAWN
@@ -379,6 +380,8 @@ def much_to_do(picture):
         for model in {model for todo in TODOS if todo.language for model in todo.kinds} - {Document}:
             for record, standing in zip(model.objects.order_by("pk"), STANDINGS, strict=False):
                 stand(record, **{standing: 1})
+        for model in ASKED_FOR:
+            TranslationRequest.count_one(model.objects.order_by("pk").first(), "zh-hans")
 
     return prepare
 
