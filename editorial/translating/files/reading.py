@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from babel.core import get_global
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -134,12 +135,22 @@ def _same(former: Heading | None, heading: Heading) -> Heading:
 
 def _language_of(heading: Heading) -> str:
     """Return the code of the language that the file translates into."""
-    tags = {language_tag(code).lower(): code for code in TARGET_LANGUAGES}
-    if code := tags.get(heading.language.lower()):
-        return code
+    for code in TARGET_LANGUAGES:
+        if _spoken_and_written(heading.language) == _spoken_and_written(language_tag(code)):
+            return code
     names = ", ".join(f"{language_tag(code)} ({language_name(code)})" for code in TARGET_LANGUAGES)
     message = _("The file is in the language “%(language)s”. Languages of this portal are: %(languages)s.")
     raise BrokenFile(message % {"language": heading.language[:40] or "–", "languages": names})
+
+
+def _spoken_and_written(tag: str) -> tuple[str, str]:
+    """Return language and script of a tag: programs shorten zh-Hans to zh, or write zh_CN or zh@Hans for it."""
+    language, *more = re.split("[-_@]", tag.lower())
+    script = next((part for part in more if len(part) == 4), "")
+    likely = get_global("likely_subtags")
+    places = [f"{language}_{part.upper()}" for part in more if len(part) == 2]
+    fuller = next((likely[name] for name in [*places, language] if name in likely), "")
+    return language, script or "".join(fuller.split("_")[1:2]).lower()
 
 
 def _note(entry: Incoming, lines: dict[str, int]) -> None:

@@ -173,6 +173,17 @@ def test_reasons_are_in_the_language_of_the_person():
         assert refusal(PO.replace(b"Besuch", b"Be\x00such")) == "第17行：含有NUL字符，文本中不应出现。"
 
 
+@pytest.mark.parametrize("name", ["zh", "zh_CN", "zh-CN", "zh_Hans_CN", "zh@Hans", "ZH_HANS"])
+def test_programs_have_their_own_names_for_simplified_chinese(name):
+    """Poedit for example writes zh."""
+    assert reading.check(io.BytesIO(PO.replace(b"zh_Hans", name.encode()))).language == "zh-hans"
+
+
+@pytest.mark.parametrize("name", ["zh_TW", "zh_HK", "zh_Hant_CN", "de", "", "x" * 5000, "-_@", "z h"])
+def test_other_languages_stay_refused(name):
+    assert refusal(PO.replace(b"zh_Hans", name.encode())).startswith("Die Datei ist in der Sprache ")
+
+
 def test_byte_order_mark_of_an_xml_file_is_right():
     assert reading.check(io.BytesIO(b"\xef\xbb\xbf" + XLIFF2)).count == 2
 
