@@ -107,5 +107,3 @@ def test_no_code_for_hidden_pages(client, hidden):
     visit = make_visit(**hidden)
 
     assert client.get(f"{visit.get_absolute_url()}qr.svg").status_code == 404
-
-
