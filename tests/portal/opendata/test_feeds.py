@@ -114,12 +114,13 @@ def test_update_is_the_last_change_or_the_day_of_publication(client):
 
 
 def test_no_more_than_thirty(client):
-    for number in range(31):
-        make_news(title_de=f"Meldung {number}", **published(number))
+    for number in range(0, 32, 2):
+        make_news(title_de=f"Neues {number}", **published(number))
+        make_visit(title_de=f"Neues {number + 1}", **published(number + 1))
 
     found = titles(client, "/de/feed/")
 
-    assert found == [f"Meldung {number}" for number in range(30)]
+    assert found == [f"Neues {number}" for number in range(30)]
 
 
 def test_text_of_another_language_is_marked(client):
