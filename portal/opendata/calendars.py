@@ -13,10 +13,12 @@ from icalendar import Calendar, Event
 
 from delegations.models import ProgrammeItem, Stop, Visit
 from editorial.l10n.dates import is_exact_day
-from editorial.l10n.text import Text, active_language, language_tag, text_in
-from portal.identity import PUBLISHER_NAME, SITE_NAME, absolute
+from editorial.l10n.text import Text, language_tag, text_in
+from portal.identity import absolute
 from portal.opendata.entries import changed_at, clean, uid
 
+# The program that wrote the file, not whose file it is.
+PRODUCT = "-//City partnerships//Calendars of visits//EN"
 READ_AGAIN_AFTER = timedelta(days=1)
 # RFC 5545 has no word for postponed: on the days once announced the visit does not take place.
 STATUS = {
@@ -42,7 +44,7 @@ def calendar_of_one(visit: Visit) -> bytes:
 
 def _written(name: str, events: list[Event]) -> bytes:
     calendar = Calendar()
-    calendar.add("prodid", f"-//{PUBLISHER_NAME}//{SITE_NAME}//{active_language().upper()}")
+    calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     # The name twice: as RFC 7986 has it, and as older programs read it.
     calendar.add("name", clean(name))
@@ -130,4 +132,7 @@ def _add_place(event: Event, places: list[str]) -> None:
 def _place(venue: Text, stop: Stop | None) -> str:
     """Return "Rathaus, Hannover"; the city alone, or the venue alone where no public stop says the city."""
     city = stop.city.title_in().value if stop else ""
-    return pgettext("separator of a list", ", ").join(filter(None, [venue.value, city]))
+    if not (venue.value and city):
+        return venue.value or city
+    # Translators: a building and its city, in the order of your language.
+    return pgettext("place of an event", "%(venue)s, %(city)s") % {"venue": venue.value, "city": city}

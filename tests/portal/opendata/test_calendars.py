@@ -225,6 +225,15 @@ def test_calendar_is_in_the_language_of_its_address(client):
     assert str(chinese["url"]).startswith(f"{SITE}/zh-hans/visits/")
 
 
+def test_place_is_written_as_its_language_does(client):
+    city = make_city(name_de="Hannover", name_zh_hans="汉诺威")
+    make_visit().stops.create(city=city, venue_de="Rathaus", venue_zh_hans="市政厅")
+
+    places = [str(events_at(client, f"/{code}/visits/calendar.ics")[0]["location"]) for code in ("de", "zh-hans")]
+
+    assert places == ["Rathaus, Hannover", "汉诺威市政厅"]
+
+
 def test_text_can_hold_anything(client):
     nasty = "BEGIN:VEVENT\r\nSUMMARY:fremd\x07\x0c; , \\ \"'" + "深圳" * 60
     make_visit(title_de=nasty[:200], summary_de=nasty)
