@@ -1,6 +1,6 @@
 """Filters of the list of visits."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -28,7 +28,7 @@ class VisitFilters(FilterForm):
         return of_city(visits, city, taking_part="stops")
 
     def by_sector(self, visits: QuerySet, sector: Sector) -> QuerySet:
-        return visits.filter(Q(sectors=sector) | Q(sector_notes__sectors=sector)).distinct()
+        return visits.in_sector(sector)
 
     def by_year(self, visits: QuerySet, year: int) -> QuerySet:
         return touching_year(visits, year, first="starts_on", last="ends_on")

@@ -23,8 +23,9 @@ from editorial.l10n.dates import iso_for_schema
 from editorial.library.models import Image
 from editorial.publishing.related import linked, public_related
 from partnership.models import Person
+from partnership.names import office_at, printed_name
 from partnership.page_parts import public_partnerships, with_pictures
-from partnership.structured_data import Data, city_type, described, mention
+from partnership.structured_data import Data, described, mention, named
 
 PARTS: dict[str, Callable[[], QuerySet]] = {
     "delegates": lambda: Delegate.objects.public().select_related("person", "organisation"),
@@ -122,15 +123,22 @@ def links_of(visit: Visit, notes: Iterable[SectorNote]) -> dict[str, list]:
     }
 
 
-def visit_data(visit: Visit) -> Data:
-    places = [mention(stop.city, city_type(stop.city)) for stop in visit.stops.all()]
+def visit_data(visit: Visit, delegation: Iterable[Side]) -> Data:
+    """Describe a visit with everybody whose name its page prints; their offices have been fetched by parts_of()."""
+    day = visit.starts_on_earliest, visit.starts_on_latest
+    delegates = [member.delegate for side in delegation for member in side.named]
     return described(
         visit,
         "Event",
         startDate=iso_for_schema(visit.starts_on),
         endDate=iso_for_schema(visit.ends_on),
         eventStatus=EVENT_STATUS.get(visit.state, "https://schema.org/EventScheduled"),
-        location=places,
+        location=[mention(stop.city) for stop in visit.stops.all()],
+        organizer=visit.host and named(printed_name(visit.host), office_at(visit.host, *day, None).value),
+        attendee=[
+            named(member.public_name, office_at(member.person, *day, member).value, member.organisation)
+            for member in delegates
+        ],
     )
 
 

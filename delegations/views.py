@@ -32,7 +32,7 @@ def visit_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sectors": [] if notes else visit.sectors.all(),
         **parts,
         **links_of(visit, notes),
-        "structured_data": visit_data(visit),
+        "structured_data": visit_data(visit, parts["delegation"]),
         "translated_into": translated_into(visit),
     }
     return render(request, "delegations/visit_detail.html", context)

@@ -1,12 +1,14 @@
 """How a person's name is printed: one formatter per language, the same everywhere."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import override, pgettext
 
-from editorial.l10n.text import active_language, language_tag, text_in
+from editorial.l10n.text import Text, active_language, language_tag, text_in
 
 if TYPE_CHECKING:
     from partnership.models import Person
@@ -45,6 +47,20 @@ def name_with_office(person: "Person", office: str, language: str | None = None)
     with override(language):
         # Translators: a person and the office held; in Chinese the office follows without a space.
         return pgettext("name with office", "%(name)s, %(office)s") % {"name": name, "office": office}
+
+
+def office_at(person: "Person | None", earliest: date | None, latest: date | None, as_written: Model | None) -> Text:
+    """Return the office on a day, or on a day known roughly by its first and last possible one.
+
+    The one `as_written` in a record (its translated field `office`) comes before that of the person's record, whose
+    offices should be fetched.
+    """
+    written = text_in(as_written, "office") if as_written else Text("", "")
+    if written.value or person is None:
+        return written
+    # "2010" begins on 1 January, perhaps before the office did: then its last day decides.
+    held = person.office_on(earliest) or person.office_on(latest)
+    return text_in(held, "title") if held else Text("", "")
 
 
 def mark_scripts(person: "Person", printed: str) -> SafeString:

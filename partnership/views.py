@@ -19,7 +19,7 @@ from partnership.page_parts import (
     relations_of,
     with_pictures,
 )
-from partnership.structured_data import agreement_data, city_data, organisation_data
+from partnership.structured_data import agreement_data, city_data, organisation_data, partnership_data
 
 
 @require_safe
@@ -56,6 +56,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "agreements": partnership.agreements.public().newest_first().prefetch_related("points"),
         "visits": partnership.visits.public().newest_first(),
         "projects": partnership.projects.public().newest_first(),
+        "structured_data": partnership_data(partnership),
         "translated_into": translated_into(partnership),
     }
     return render(request, "partnership/partnership_detail.html", context)

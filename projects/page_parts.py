@@ -9,7 +9,7 @@ from editorial.l10n.dates import iso_for_schema
 from editorial.l10n.text import mark_text, text_in
 from partnership.models import AgreementPoint
 from partnership.page_parts import public_partnerships, with_pictures
-from partnership.structured_data import Data, city_type, described, mention
+from partnership.structured_data import Data, described, mention
 from projects.models import Indicator, Measurement, Project, ProjectPartner, ProjectPerson
 
 
@@ -59,8 +59,5 @@ def project_data(project: Project) -> Data:
         "Project",
         foundingDate=iso_for_schema(project.started_on),
         dissolutionDate=iso_for_schema(project.ended_on),
-        member=[
-            mention(partner, city_type(partner) if hasattr(partner, "country") else "Organization")
-            for partner in partners
-        ],
+        member=[mention(partner) for partner in partners],
     )

@@ -54,15 +54,25 @@ def fill() -> dict:
     return {"city": city}
 
 
-def public_pages() -> dict[str, list]:
-    client, pages, waiting = Client(HTTP_HOST="127.0.0.1"), {}, ["/en/", "/en/style-guide/"]
+def public_answers() -> dict[str, list]:
+    """Return status, text and kind of every public page, and of the feeds, calendars and pictures pages lead to."""
+    client, answers, waiting = Client(HTTP_HOST="127.0.0.1"), {}, ["/en/", "/en/style-guide/"]
     while waiting:
         address = waiting.pop()
-        if address not in pages:
+        if address not in answers:
             response = client.get(address)
-            pages[address] = [response.status_code, response.content.decode()]
-            waiting += re.findall(r'href="(/en/[^"#?]*)', pages[address][1])
-    return pages
+            content = response.content.decode()
+            answers[address] = [response.status_code, content, response.headers["Content-Type"].split(";")[0]]
+            waiting += re.findall(r'(?:href|src)="(/en/[^"#?]*)', content)
+    return answers
+
+
+def of_kind(answers: dict[str, list], is_page: bool) -> dict[str, list]:
+    return {
+        address: [status, content]
+        for address, (status, content, kind) in answers.items()
+        if (kind == "text/html") is is_page
+    }
 
 
 def desk_addresses() -> list[str]:
@@ -100,7 +110,7 @@ def untranslated(english: dict, other: dict) -> dict[str, str]:
 
 
 def main() -> None:
-    records, pages = fill(), public_pages()
+    records, answers = fill(), public_answers()
     addresses = desk_addresses()
     desk = {language: desk_pages(addresses, language) for language in ("en", "de", "zh-hans")}
     client = Client(HTTP_HOST="127.0.0.1")
@@ -108,7 +118,8 @@ def main() -> None:
     form = client.get(reverse("admin:partnership_city_change", args=[records["city"].pk])).content.decode()
     left = {language: untranslated(desk["en"], desk[language]) for language in ("de", "zh-hans")}
     statuses = {address: status for address, (status, _words) in desk["en"].items()}
-    print(json.dumps({"pages": pages, "desk": statuses, "form": form, "untranslated": left}))
+    seen = {"pages": of_kind(answers, is_page=True), "files": of_kind(answers, is_page=False)}
+    print(json.dumps({**seen, "desk": statuses, "form": form, "untranslated": left}))
 
 
 if __name__ == "__main__":

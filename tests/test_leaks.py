@@ -36,6 +36,9 @@ STATES = {
 MARKER = "Kanarie"
 # Public addresses to which no page leads.
 UNLINKED = ["/sitemap.xml", "/robots.txt", "/de/style-guide/", "/zh-hans/style-guide/"]
+# Parts of addresses which pages must lead to, so that they are searched too.
+FOLLOWED = {"/de/feed/", "/zh-hans/cities/shenzhen/feed/", "/visits/calendar.ics", "/qr.svg"}
+BELOW_A_PAGE = ["feed/", "calendar.ics", "qr.svg"]
 # Columns whose values have a form of their own.
 FORMED = {"country", "language", "text_language", "original_language", "native_language", "time_zone", "wikidata_id"}
 
@@ -192,6 +195,7 @@ def test_no_public_address_shows_a_word_of_what_is_not_public(world):
     leaks = {address for address, content in answers.items() if MARKER.lower().encode() in content.lower()}
     assert leaks == set()
     assert len(answers) > 30
+    assert {kind for kind in FOLLOWED if not any(kind in address for address in answers)} == set()
 
 
 def test_markers_would_be_found_if_they_were_public(world):
@@ -214,6 +218,7 @@ def test_address_of_something_hidden_is_a_404_without_a_trace(world, language):
             assert response.status_code == 404, address
             # The page must not even echo the address, which names the record.
             assert MARKER.lower() not in response.content.decode().lower(), address
+        assert {Client().get(f"{address}{ending}").status_code for ending in BELOW_A_PAGE} == {404}, address
 
 
 def test_pictures_of_hidden_records_are_not_served(world):

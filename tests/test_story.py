@@ -36,8 +36,8 @@ def path_of(address: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def site(story, django_db_blocker):
-    """Every public page: address -> (response, parsed page), found by following all links."""
+def answers(story, django_db_blocker):
+    """What every public address answers, files included: address -> (response, parsed page), found by all links."""
     from django.test import Client
 
     pages, waiting = {}, ["/de/", "/zh-hans/"]
@@ -53,13 +53,20 @@ def site(story, django_db_blocker):
     return pages
 
 
-def test_every_link_leads_somewhere(site):
+@pytest.fixture(scope="module")
+def site(answers):
+    """Every public page; feeds and calendars are none."""
+    return {address: answer for address, answer in answers.items() if answer[0]["Content-Type"].startswith("text/html")}
+
+
+def test_every_link_leads_somewhere(answers, site):
     broken = {
-        address: response.status_code for address, (response, _page) in site.items() if response.status_code != 200
+        address: response.status_code for address, (response, _page) in answers.items() if response.status_code != 200
     }
 
     assert broken == {}
     assert len(site) > 200
+    assert len(answers) > len(site) + 20
 
 
 def test_every_page_says_its_language(site):
@@ -81,8 +88,8 @@ def test_nothing_is_loaded_from_another_host(site):
     assert foreign == set()
 
 
-def test_no_cookie_and_no_variation_by_cookie(site):
-    for address, (response, _page) in site.items():
+def test_no_cookie_and_no_variation_by_cookie(answers):
+    for address, (response, _page) in answers.items():
         assert not response.cookies, address
         assert "cookie" not in response.headers.get("Vary", "").lower(), address
 

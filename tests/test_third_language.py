@@ -83,6 +83,15 @@ def test_every_page_opens_in_the_third_language(seen):
     assert all('<html lang="en"' in content for _status, content in seen["pages"].values())
 
 
+def test_feeds_calendars_and_codes_come_in_the_third_language(seen):
+    files = seen["files"]
+
+    assert {address: status for address, (status, _content) in files.items() if status != 200} == {}
+    assert {address.rpartition("/")[2] for address in files} == {"", "calendar.ics", "qr.svg"}
+    assert 'xml:lang="en"' in files["/en/feed/"][1]
+    assert "Shenzhen (English)" in files["/en/cities/shenzhen/feed/"][1]
+
+
 def test_texts_are_english_or_marked_as_german(seen):
     _status, city = seen["pages"]["/en/cities/shenzhen/"]
 

@@ -1,5 +1,7 @@
 """Visits and their stops."""
 
+from datetime import date
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from editorial.l10n.date_fields import HistoricalDateField
+from editorial.l10n.dates import is_exact_day
 from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import required_in_source
 from editorial.library.models import Placement
@@ -22,6 +25,10 @@ from projects.models import Project
 class VisitQuerySet(PublicQuerySet):
     def newest_first(self) -> "VisitQuerySet":
         return self.order_by(models.F("starts_on_latest").desc(nulls_last=True), "slug")
+
+    def in_sector(self, sector: Sector) -> "VisitQuerySet":
+        """Keep visits in the sector, and those at which something was reported about it."""
+        return self.filter(Q(sectors=sector) | Q(sector_notes__sectors=sector)).distinct()
 
 
 class Visit(Publishable):
@@ -102,6 +109,13 @@ class Visit(Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("delegations:visit", args=[self.slug])
+
+    @property
+    def known_days(self) -> tuple[date, date] | None:
+        """The first and the last day where both are known for certain; None for "October 2015" and "about 2005"."""
+        if not all(map(is_exact_day, filter(None, [self.starts_on, self.ends_on]))) or not self.starts_on:
+            return None
+        return self.starts_on_earliest, self.ends_on_latest or self.starts_on_earliest
 
     def clean(self) -> None:
         super().clean()

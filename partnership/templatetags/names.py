@@ -8,9 +8,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from editorial.l10n.text import Text, mark_text, text_in
+from editorial.l10n.text import mark_text
 from partnership.models import Person
-from partnership.names import mark_scripts, name_with_office, printed_name
+from partnership.names import mark_scripts, name_with_office, office_at, printed_name
 
 register = template.Library()
 
@@ -29,7 +29,7 @@ def person_with_office(
     The office `as_written` in a record (its translated field `office`) comes before the one from the person's record.
     The person's offices should be prefetched.
     """
-    office = _office(person, earliest, latest, as_written)
+    office = office_at(person, earliest, latest, as_written)
     if not office.is_fallback:
         return mark_scripts(person, name_with_office(person, office.value))
     # Translators: a person and the office held, the office in another language than yours.
@@ -42,13 +42,4 @@ def office_of(
     person: Person | None, earliest: date | None, latest: date | None = None, as_written: Model | None = None
 ) -> SafeString:
     """Print the office alone, found as for person_with_office; without a person's record only the one as written."""
-    return mark_text(_office(person, earliest, latest, as_written))
-
-
-def _office(person: Person | None, earliest: date | None, latest: date | None, as_written: Model | None) -> Text:
-    written = text_in(as_written, "office") if as_written else Text("", "")
-    if written.value or person is None:
-        return written
-    # "2010" begins on 1 January, perhaps before the office did: then its last day decides.
-    held = person.office_on(earliest) or person.office_on(latest)
-    return text_in(held, "title") if held else Text("", "")
+    return mark_text(office_at(person, earliest, latest, as_written))

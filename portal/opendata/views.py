@@ -1,11 +1,24 @@
-"""Site map and rules for search engines."""
+"""What machines read: site map, rules for search engines, feeds, calendars, QR codes."""
 
+from io import BytesIO
+
+import segno
 from django.conf import settings
 from django.contrib.sitemaps.views import sitemap
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import conditional_page, require_safe
 
+from delegations.models import Visit
+from editorial.publishing.addresses import public_page_at
+from partnership.filters import of_city
+from partnership.models import City
+from portal.identity import SITE_NAME, absolute
+from portal.opendata.calendars import calendar_of, calendar_of_one, visits_with_places
+from portal.opendata.feeds import CityFeed, NewestFeed, SectorFeed
+from portal.opendata.moved import get_public_below
 from portal.opendata.sitemaps import sections
 
 
@@ -22,3 +35,67 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     return sitemap(request, sections())
+
+
+@require_safe
+@conditional_page
+def feed(request: HttpRequest) -> HttpResponse:
+    return NewestFeed()(request)
+
+
+@require_safe
+@conditional_page
+def city_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    return CityFeed()(request, slug=slug)
+
+
+@require_safe
+@conditional_page
+def sector_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    return SectorFeed()(request, slug=slug)
+
+
+@require_safe
+@conditional_page
+def calendar(request: HttpRequest) -> HttpResponse:
+    visits = visits_with_places().public().newest_first()
+    return _calendar(calendar_of(visits, str(SITE_NAME)), "visits")
+
+
+@require_safe
+@conditional_page
+def city_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    city: City = get_public_below(City.objects.all(), slug, request)
+    visits = of_city(visits_with_places().public(), city, taking_part="stops").newest_first()
+    return _calendar(calendar_of(visits, city.title_in().value), city.slug)
+
+
+@require_safe
+@conditional_page
+def visit_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    visit: Visit = get_public_below(visits_with_places(), slug, request)
+    if not visit.known_days:
+        raise Http404
+    return _calendar(calendar_of_one(visit), visit.slug)
+
+
+@require_safe
+@conditional_page
+def qr_code(request: HttpRequest, page: str) -> HttpResponse:
+    """Draw the address of one of our own public pages, and of nothing else."""
+    path = f"{reverse('pages:home')}{page}/"
+    try:
+        public_page_at(path, host="")
+    except ValidationError as error:
+        raise Http404 from error
+    drawing = BytesIO()
+    # White behind it, so that it can be read from a dark page too.
+    segno.make(absolute(path), micro=False, error="m").save(drawing, kind="svg", scale=4, light="white")
+    return HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
+
+
+def _calendar(content: bytes, name: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.ics")
+    return HttpResponse(
+        content, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": disposition}
+    )

@@ -1,6 +1,5 @@
-"""The site's name and main navigation, and the same page's address in other languages."""
+"""The main navigation, and the same page's address in other languages."""
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
@@ -9,8 +8,6 @@ from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.l10n.text import LANGUAGE_CODES
-
-SITE_NAME = _("Hannover International")
 
 NAVIGATION = [
     ("partnership:city-list", _("Partner cities")),
@@ -47,11 +44,6 @@ def canonical_query(request: HttpRequest) -> str:
     """Return what of the query string makes a page of its own: the pages of a list do, filters do not."""
     number = request.GET.get("page", "1")
     return "?" + urlencode({"page": number}) if list(request.GET) == ["page"] and number != "1" else ""
-
-
-def absolute(path: str) -> str:
-    """Return an address with our own host, whatever host the request named."""
-    return f"{settings.SITE_URL}{path}"
 
 
 def other_languages() -> list[str]:

@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from editorial.l10n.dates import iso_for_schema
 from editorial.l10n.text import active_language, language_tag, text_in
+from portal.identity import SITE_NAME, absolute
 from portal.pages.models import NewsItem
-from portal.pages.navigation import SITE_NAME, absolute
 
 PUBLISHER = {"@type": "GovernmentOrganization", "name": "Landeshauptstadt Hannover", "url": "https://www.hannover.de/"}
 

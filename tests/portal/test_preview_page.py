@@ -64,6 +64,13 @@ def test_outsider_sees_the_draft_in_the_public_layout(outsider, token, language)
     assert [address for address in page.loaded if not is_ours(address) and not address.startswith("data:")] == []
 
 
+def test_secret_page_is_neither_shared_nor_followed(outsider, token):
+    """Its address is not for others, and what lies below that of the public page does not exist yet."""
+    content = outsider.get(f"/preview/{token}/de/").content.decode()
+
+    assert [part for part in ('class="share', "qr.svg", "calendar.ics", "/feed/") if part in content] == []
+
+
 @pytest.mark.parametrize("below", ["", "de/", "de/remarks/"])
 def test_answers_are_private_and_set_no_cookie(outsider, token, below):
     response = outsider.get(f"/preview/{token}/{below}")

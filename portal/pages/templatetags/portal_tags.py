@@ -19,11 +19,10 @@ from modeltranslation.translator import translator
 
 from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, Text, language_tag, mark_text, text_in
 from partnership.models import City
+from portal.identity import SITE_NAME, absolute
 from portal.pages.models import Page
 from portal.pages.navigation import (
     NAVIGATION,
-    SITE_NAME,
-    absolute,
     address_in,
     canonical_query,
     home_in,
