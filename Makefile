@@ -1,6 +1,6 @@
 # The portal's two commands are `make run` and `make test`; Python 3.11 or newer and make are all they need.
 .DEFAULT_GOAL := help
-.PHONY: help run dev passwords test lint format messages catalogues
+.PHONY: help run dev passwords test lint lighthouse format messages catalogues
 
 PORT ?= 8000
 BIN := .venv/bin
@@ -38,6 +38,9 @@ lint: .venv/.installed-test catalogues ## check the catalogues and the form of P
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --quiet --check
 	@find $(ROOMS) -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
+
+lighthouse: .venv/.installed-test ## let Lighthouse judge the kinds of public pages (needs npm and Chromium)
+	@$(BIN)/python bench/lighthouse.py
 
 format: .venv/.installed-test ## bring Python and templates into form
 	@$(BIN)/ruff check --quiet --fix-only

@@ -4,21 +4,15 @@ Starts the portal on a scratch folder with the story and the demo accounts, walk
 and writes docs/pictures. Needs requirements-test.txt.
 """
 
-import os
-import re
 import shutil
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.serving import portal
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -28,48 +22,6 @@ PUBLIC, DRAFT = "Vizebürgermeisterin aus Shenzhen im Neuen Rathaus", "Delegatio
 # The row of buttons follows the reader and would lie across the fields.
 BUTTONS_IN_PLACE = ".save-bar { position: static !important }"
 SIDEBAR_CLOSED = "localStorage.setItem('django.admin.navSidebarIsOpen', 'false')"
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def manage(environment: dict[str, str], *arguments: str) -> str:
-    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
-
-
-@contextmanager
-def portal() -> Iterator[tuple[str, dict[str, str]]]:
-    """Serve a portal of its own; yield its address and the passwords of its accounts."""
-    port = free_port()
-    site = f"http://127.0.0.1:{port}"
-    with TemporaryDirectory() as folder:
-        local = {"PORTAL_LOCAL": "1", "PORTAL_DATA_DIR": folder, "PORTAL_SITE_URL": site}
-        manage(os.environ | local, "prepare_local", "--port", str(port))
-        report = manage(os.environ | local, "create_demo_staff", "--reset")
-        command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(port)]
-        command += ["--log-level", "warning", "partnership.wsgi:application"]
-        server = subprocess.Popen(command, env=os.environ | local, cwd=ROOT)
-        try:
-            wait_for(f"{site}/admin/login/")
-            yield site, dict(re.findall(r"^  (\w+) +(\S+) +\w+$", report, re.MULTILINE))
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def wait_for(address: str) -> None:
-    for _attempt in range(60):
-        try:
-            urlopen(address).close()  # noqa: S310 - our own address
-        except URLError:
-            time.sleep(0.5)
-        else:
-            return
-    raise SystemExit(f"Nothing answers at {address}.")
 
 
 class Desk:

@@ -13,6 +13,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import transaction
 
+from tests.nu.checker import findings
 from tests.pages import Page, is_ours
 
 # The site is read once, by a fixture; the mark tells the runner which databases this file needs.
@@ -67,6 +68,14 @@ def test_every_link_leads_somewhere(answers, site):
     assert broken == {}
     assert len(site) > 200
     assert len(answers) > len(site) + 20
+
+
+@pytest.mark.any_database
+def test_every_page_is_valid_html(site, tmp_path):
+    # The form for barriers is the same for every page it may be about.
+    documents = {address: response.content for address, (response, _page) in site.items() if "?about=" not in address}
+
+    assert findings(documents, tmp_path) == []
 
 
 def test_every_page_says_its_language(site):

