@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from editorial.l10n.dates import by_date
+from editorial.l10n.sorting import order_of
 from editorial.l10n.text import language_tag, text_in
 from editorial.publishing.browsing import CountedSelect, FilterForm, year_field
 from partnership.models import City, Partnership, Sector
@@ -103,7 +104,7 @@ class RecordFilters(FilterForm):
     city = city_field()
     sector = sector_field()
     year = year_field()
-    order = order_field()
+    order = order_field(("name", pgettext_lazy("order of a list", "By name")))
 
     field_order = ("city", "sector", "state", "direction", "year", "order")
     first = last = taking_part = ""
@@ -131,8 +132,8 @@ class RecordFilters(FilterForm):
     def by_year(self, records: QuerySet, year: int) -> QuerySet:
         return self.spanned(records).filter(last_day__gte=date(year, 1, 1), first_day__lte=date(year, 12, 31))
 
-    def by_order(self, records: QuerySet, _oldest: str) -> QuerySet:
-        return records.order_by(by_date(self.first), "slug")
+    def by_order(self, records: QuerySet, order: str) -> QuerySet:
+        return records.order_by(order_of() if order == "name" else by_date(self.first), "slug")
 
 
 def years_of(first: date, last: date) -> range:
