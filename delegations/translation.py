@@ -2,6 +2,7 @@
 
 from delegations import models
 from editorial.l10n.registration import translate
+from editorial.l10n.sorting import sort_by
 
 translate(models.Visit, "title", "purpose", "summary", "report", "size_note")
 translate(models.Stop, "venue")
@@ -13,3 +14,5 @@ translate(models.ValueLimit, "name", "rule")
 translate(models.Gift, "description", "giver", "receiver")
 translate(models.GoldenBookEntry, "signers", "translation")
 translate(models.FollowUp, "text")
+
+sort_by(models.Visit, "title")

@@ -1,6 +1,7 @@
 """Translated fields of the partnership app: German required, other languages may follow."""
 
 from editorial.l10n.registration import translate
+from editorial.l10n.sorting import sort_by
 from partnership import models
 
 translate(models.Sector, "name", "summary")
@@ -17,3 +18,7 @@ translate(models.AgreementPoint, "text", "outcome")
 translate(models.Organisation, "name", "description")
 translate(models.Person, "transliteration", "academic_title", "biography")
 translate(models.OfficeHeld, "title")
+
+sort_by(models.City, "name")
+sort_by(models.Agreement, "title")
+sort_by(models.Organisation, "name")

@@ -233,6 +233,7 @@ def test_pictures_of_hidden_records_are_not_served(world):
     for picture in pictures:
         for width in picture.widths:
             assert Client().get(picture.rendition_url(width, "jpg")).status_code == 404
+        assert Client().get(picture.card_url).status_code == 404
 
 
 def test_scheduled_record_appears_by_itself(world):

@@ -23,7 +23,7 @@ from editorial.library.files import (
     remove_after_commit,
 )
 from editorial.library.querysets import ImageQuerySet, LibraryQuerySet, PlacementQuerySet
-from editorial.library.renditions import rendition_name, widths_for
+from editorial.library.renditions import rendition_name, rendition_names, widths_for
 from editorial.records import Record
 
 
@@ -182,6 +182,20 @@ class Image(Stored):
     def widths(self) -> list[int]:
         """Rendition widths in pixels, in rising order."""
         return widths_for(self.width_px)
+
+    @property
+    def card_name(self) -> str:
+        """Name of the cut for other sites; it names the focal point, so that an address never changes its content."""
+        return f"card-{round(self.focal_x * 100)}-{round(self.focal_y * 100)}.jpg"
+
+    @property
+    def card_url(self) -> str:
+        return public_storage().url(f"{self.folder}/{self.card_name}")
+
+    @property
+    def released_names(self) -> set[str]:
+        """Names of all files that citizens get while the picture is public."""
+        return {*rendition_names(self.width_px), self.card_name}
 
     def height_at(self, width: int) -> int:
         return max(1, round(width * self.height_px / self.width_px))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from editorial.library.cards import keep_card
 from editorial.library.files import (
     IMAGES,
     folders_in,
@@ -21,7 +22,6 @@ from editorial.library.files import (
     remove_folder,
 )
 from editorial.library.models import Document, Image, Stored
-from editorial.library.renditions import rendition_names
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +62,8 @@ def withdraw(folder: str) -> None:
 def refresh(images: Iterable[Image], at: datetime | None = None) -> None:
     """Release or withdraw these pictures, as the rule says; to be called when something about them has changed."""
     images = list(images)
+    for image in images:
+        keep_card(image)
     public = set(Image.objects.public(at).filter(pk__in=[image.pk for image in images]).values_list("pk", flat=True))
     for image in images:
         if image.pk in public:
@@ -72,7 +74,7 @@ def refresh(images: Iterable[Image], at: datetime | None = None) -> None:
 
 def refresh_all(at: datetime | None = None) -> Changes:
     """Put into the public folder exactly what is public at `at` (default: now), and delete forgotten files."""
-    public = list(Image.objects.public(at).only("token", "width_px"))
+    public = list(Image.objects.public(at).only("token", "width_px", "focal_x", "focal_y"))
     released = sum(_release(image) for image in public)
     surplus = set(folders_in(public_storage(), IMAGES)) - {image.token for image in public}
     for token in surplus:
@@ -82,8 +84,10 @@ def refresh_all(at: datetime | None = None) -> Changes:
 
 
 def _release(image: Image) -> bool:
-    """Copy the renditions that are not public yet; return whether there were any."""
-    missing = set(rendition_names(image.width_px)) - set(names_in(public_storage(), image.folder))
+    """Copy the files that are not public yet; return whether there were any. A card still missing is made before."""
+    missing = image.released_names - set(names_in(public_storage(), image.folder))
+    if image.card_name in missing:
+        keep_card(image)
     for name in missing:
         try:
             released_bytes(image, name)

@@ -73,6 +73,10 @@ def _resized(image: Image.Image, width: int, full_size: tuple[int, int]) -> Imag
     return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
+def encoded_jpeg(image: Image.Image) -> bytes:
+    return _encoded(image, _OPTIONS["jpg"])
+
+
 def _encoded(image: Image.Image, options: dict) -> bytes:
     if options["format"] == "JPEG" and image.mode == "RGBA":
         image = _on_white(image)

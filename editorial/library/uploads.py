@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.base import File
 
+from editorial.library.cards import keep_card
 from editorial.library.decoding import decode
 from editorial.library.document_types import CheckedDocument, check_document
 from editorial.library.files import DOCUMENTS, IMAGES, new_token, protected_storage, remove_folder, write_folder
@@ -34,6 +35,7 @@ def store_picture(image: Image, picture: Picture) -> None:
     image.token = token
     image.original.name = f"{image.folder}/{picture.original_name}"
     image.width_px, image.height_px = picture.width, picture.height
+    keep_card(image)
 
 
 def store_document(document: Document, checked: CheckedDocument) -> None:

@@ -12,6 +12,11 @@ urlpatterns = [
         name="picture",
     ),
     re_path(
+        r"^images/(?P<token>[0-9a-f]{32})/(?P<name>card-[0-9]{1,3}-[0-9]{1,3}\.jpg)$",
+        views.picture_card,
+        name="picture_card",
+    ),
+    re_path(
         r"^documents/(?P<token>[0-9a-f]{32})\.(?P<extension>pdf|odt|ods|docx|xlsx|csv|txt)$",
         views.document_file,
         name="document",

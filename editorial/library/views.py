@@ -27,22 +27,31 @@ _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 @require_safe
 def picture_file(request: HttpRequest, token: str, width: str, extension: str) -> HttpResponse:
     """Send a rendition of a picture that something public shows."""
+    return _file_of_picture(request, token, rendition_name(int(width), extension), FORMATS[extension])
+
+
+@require_safe
+def picture_card(request: HttpRequest, token: str, name: str) -> HttpResponse:
+    """Send the cut of a public picture that other sites show beside a link."""
+    return _file_of_picture(request, token, name, FORMATS["jpg"])
+
+
+def _file_of_picture(request: HttpRequest, token: str, name: str, media_type: str) -> HttpResponse:
     image = Image.objects.public().filter(token=token).first()
     if image is None:
         withdraw(f"{IMAGES}/{token}")
         raise Http404
-    if int(width) not in image.widths:
+    if name not in image.released_names:
         raise Http404
-    name = rendition_name(int(width), extension)
     try:
         content = released_bytes(image, name)
     except OSError as error:
         logger.error("The rendition %s/%s cannot be read: %s", image.folder, name, error)
         raise Http404 from error
     # The address changes with the file, so it is the file's version.
-    etag = f'"{token}-{width}-{extension}"'
+    etag = f'"{token}-{name}"'
     headers = {"ETag": etag, "Cache-Control": PUBLIC_FOR_A_MINUTE, "X-Content-Type-Options": "nosniff"}
-    response = HttpResponse(content, content_type=FORMATS[extension], headers=headers)
+    response = HttpResponse(content, content_type=media_type, headers=headers)
     return get_conditional_response(request, etag=etag, response=response)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from editorial.publishing.models import FormerSlug, Publishable, Redirect
 
 PER_PAGE = 20
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 # Field, value and record: what the options of a filter are counted from.
 ROW = ("of", "choice", "pk")
 
@@ -93,6 +94,14 @@ class FilterForm(forms.Form):
         for name in self.counted:
             self.fields[name].widget.counts = {value: number for (of, value), number in found.items() if of == name}
 
+    def offer_years(self, numbers: Counter[int]) -> None:
+        """Offer the years into which something falls, with its number, and the one asked for; the newest first."""
+        chosen = self.cleaned_data.get("year")
+        years = {year for year in numbers if FIRST_YEAR <= year <= LAST_YEAR} | ({chosen} if chosen else set())
+        widget = self.fields["year"].widget
+        widget.choices = [("", _("All years")), *((year, year) for year in sorted(years, reverse=True))]
+        widget.counts = {str(year): number for year, number in numbers.items()}
+
     @property
     def is_used(self) -> bool:
         """True when the reader asked for anything, valid or not."""
@@ -109,6 +118,11 @@ class FilterForm(forms.Form):
 
 
 def year_field() -> forms.IntegerField:
-    # No number input: browsers empty it where the address holds letters, and readers would not see what is wrong.
-    widget = forms.TextInput(attrs={"inputmode": "numeric"})
-    return forms.IntegerField(label=_("Year"), min_value=1900, max_value=2100, required=False, widget=widget)
+    """Return a field that takes any year of our time and offers those that FilterForm.offer_years is told."""
+    return forms.IntegerField(
+        label=_("Year"),
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        required=False,
+        widget=CountedSelect(choices=[("", _("All years"))]),
+    )

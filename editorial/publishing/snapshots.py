@@ -14,6 +14,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelatio
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from editorial.l10n.sorting import SortKeyField
 from editorial.publishing.models import Publishable
 from editorial.records import Record
 
@@ -182,8 +183,8 @@ def _belongs(relation: models.ManyToOneRel) -> bool:
 
 
 def _is_derived(column: models.Field) -> bool:
-    """First and last possible days follow from the historical date beside them."""
-    return not column.editable and column.name.endswith(("_earliest", "_latest"))
+    """First and last possible days follow from the historical date beside them, sort keys from the texts."""
+    return isinstance(column, SortKeyField) or (not column.editable and column.name.endswith(("_earliest", "_latest")))
 
 
 def _pairs(relation: models.ManyToManyField, owners: list[Any]) -> Iterator[tuple[Any, Any]]:

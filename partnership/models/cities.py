@@ -135,7 +135,7 @@ class City(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("city")
         verbose_name_plural = _("cities")
-        ordering = ["name_de"]
+        ordering = ["sort_key_de"]
         constraints = [
             *Publishable.Meta.constraints,
             required_in_source("name", table="city"),

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from editorial.l10n.date_fields import HistoricalDateField
 from editorial.l10n.richtext import RichTextField
+from editorial.l10n.sorting import SortKeyField
 from editorial.l10n.text import required_in_source, text_in, validate_language_code
 from editorial.library.models import Image, Placement
 from editorial.publishing.models import Citation, Publishable
@@ -53,7 +54,7 @@ class Organisation(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        ordering = ["name_de"]
+        ordering = ["sort_key_de"]
         constraints = [
             *Publishable.Meta.constraints,
             required_in_source("name", table="organisation"),
@@ -106,6 +107,7 @@ class Person(Record):
         _("form of address"), max_length=2, choices=Address.choices, default=Address.NONE, blank=True
     )
     biography = RichTextField(_("biography"), blank=True)
+    sort_key = SortKeyField("family_name", "given_name")
     portrait = models.ForeignKey(
         Image, verbose_name=_("portrait"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -113,7 +115,7 @@ class Person(Record):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ["family_name", "given_name"]
+        ordering = ["sort_key"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(native_name="") | ~Q(native_language=""),

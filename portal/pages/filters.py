@@ -2,22 +2,27 @@
 
 from collections import Counter
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from editorial.publishing.browsing import FilterForm, year_field
-from partnership.filters import choice_field, city_field
-from portal.pages.timeline import Kind
+from partnership.filters import choice_field, city_field, order_field
+from portal.pages import timeline
 
 
 class TimelineFilters(FilterForm):
     city = city_field()
-    kind = choice_field(_("Kind of event"), _("All kinds"), Kind.choices)
+    kind = choice_field(_("Kind of event"), _("All kinds"), timeline.Kind.choices)
     year = year_field()
+    order = order_field()
 
-    def count_kinds(self, events: QuerySet) -> None:
-        """Count the events of each kind in rows of portal.pages.timeline.events, in one query."""
-        self.fields["kind"].widget.counts = Counter(kind for kind, _pk, _day in events)
+    def count(self) -> None:
+        """Count for each option the events it would lead to beside the other filters; one query for each field."""
+        chosen = self.chosen
+        cities = timeline.cities_of_events(chosen.get("kind", ""), chosen.get("year"))
+        self.fields["city"].widget.counts = Counter(slug for _kind, _pk, slug in cities)
+        kinds = timeline.events(**chosen | {"kind": ""})
+        self.fields["kind"].widget.counts = Counter(kind for kind, _pk, _day in kinds)
+        self.offer_years(Counter(day.year for _kind, _pk, day in timeline.events(**chosen | {"year": None})))
 
     @property
     def chosen(self) -> dict:

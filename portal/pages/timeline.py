@@ -70,17 +70,27 @@ class Source:
 
     def rows(self, city: City | None, year: int | None) -> QuerySet:
         """Return kind, key and first possible day of every public event with a date."""
-        events = self.model.objects.public()
+        events = self.events(year)
         if city:
             relations = Partnership.objects.public().filter(partner_city=city)
             events = events.filter(
                 pk__in=self.model.objects.filter(**{f"{self.partnerships}__in": relations}).values("pk")
             )
+        return events.values_list("event", "pk", "began_on")
+
+    def cities(self, year: int | None) -> QuerySet:
+        """Return kind, key and address of a partner city, for every public event and each of its cities."""
+        relations = Partnership.objects.public()
+        events = self.events(year).filter(**{f"{self.partnerships}__in": relations})
+        return events.values_list("event", "pk", f"{self.partnerships}__partner_city__slug")
+
+    def events(self, year: int | None) -> QuerySet:
+        events = self.model.objects.public()
         began_on = Coalesce(f"{self.dated}_earliest", f"{self.dated}_latest")
         events = events.annotate(event=Value(self.kind.value), began_on=began_on).filter(began_on__isnull=False)
         if year:
             events = events.filter(began_on__year=year)
-        return events.order_by().values_list("event", "pk", "began_on")
+        return events.order_by()
 
     def entries(self, rows: list[Row]) -> dict[UUID, Entry]:
         began_on = {pk: day for kind, pk, day in rows if kind == self.kind}
@@ -175,10 +185,17 @@ SOURCES = [
 ]
 
 
-def events(kind: str = "", city: City | None = None, year: int | None = None) -> QuerySet:
-    """Return the rows of all public events, the newest first; each filter may be left out."""
+def events(kind: str = "", city: City | None = None, year: int | None = None, order: str = "") -> QuerySet:
+    """Return the rows of all public events, the newest first or in `order`; each filter may be left out."""
     sources = [source.rows(city, year) for source in SOURCES if kind in {"", source.kind}]
-    return sources[0].union(*sources[1:], all=True).order_by("-began_on", "event", "pk")
+    by_day = "began_on" if order == "oldest" else "-began_on"
+    return sources[0].union(*sources[1:], all=True).order_by(by_day, "event", "pk")
+
+
+def cities_of_events(kind: str = "", year: int | None = None) -> QuerySet:
+    """Return kind, key and city of all public events, each city of an event once."""
+    sources = [source.cities(year) for source in SOURCES if kind in {"", source.kind}]
+    return sources[0].distinct() if len(sources) == 1 else sources[0].union(*sources[1:])
 
 
 def entries(rows: list[Row]) -> list[Entry]:

@@ -66,7 +66,7 @@ def sector_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def timeline(request: HttpRequest) -> HttpResponse:
     filters = TimelineFilters(request.GET)
-    filters.count_kinds(chronicle.events(**filters.chosen | {"kind": ""}))
+    filters.count()
     page = page_of(request, chronicle.events(**filters.chosen), per_page=chronicle.PER_PAGE)
     context = {"filters": filters, "page": page, "entries": chronicle.entries(list(page))}
     return render(request, "pages/timeline.html", context)

@@ -203,7 +203,7 @@ def test_pages_are_read_and_filtered_without_script(live_server, story, new_cont
     page = new_context(java_script_enabled=False).new_page()
     page.goto(f"{live_server.url}/{language}/visits/")
 
-    page.fill("[name=year]", "2016")
+    page.select_option("[name=year]", "2016")
     page.click(".filters button")
     page.click(".card a")
 

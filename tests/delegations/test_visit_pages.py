@@ -459,3 +459,29 @@ def test_filters_do_not_count_what_is_hidden(client, several, hidden):
     )
 
     assert counts_of(client, "") == before
+
+
+def test_years_are_offered_and_counted_wherever_a_visit_touches_them(client):
+    make_visit(starts_on="2015-12-30", ends_on="2016-01-02")
+    make_visit(starts_on="2016")
+    make_visit(starts_on="")
+    make_visit(starts_on="2012", **NOT_PUBLIC[0])
+
+    assert {value: number for value, number in counts_of(client, "").items() if value.isdecimal()} == {
+        "2016": 2,
+        "2015": 1,
+    }
+    assert counts_of(client, "year=1999")["1999"] == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [("", ["Neu", "Alt", "Offen"]), ("order=oldest", ["Alt", "Neu", "Offen"]), ("order=up", ["Neu", "Alt", "Offen"])],
+)
+def test_list_is_ordered_by_date(client, query, titles):
+    for title, day in [("Alt", "2015"), ("Offen", ""), ("Neu", "2016")]:
+        make_visit(title_de=title, starts_on=day)
+
+    page = client.get(f"/de/visits/?{query}").context["page"]
+
+    assert [visit.title_de for visit in page] == titles

@@ -260,7 +260,7 @@ def test_list_needs_the_same_queries_for_one_and_many(client, agreement):
     for _number in range(20):
         AgreementParty.objects.create(agreement=make_agreement(), city=agreement.place)
 
-    assert count_queries(client, address) == one <= 8
+    assert count_queries(client, address) == one <= 9
 
 
 def test_page_needs_the_same_queries_for_one_and_many(client, agreement):

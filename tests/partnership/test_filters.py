@@ -6,11 +6,9 @@ import pytest
 from django.utils.translation import override
 
 from editorial.l10n.dates import format_date
-from partnership.ordering import in_reading_order, sort_key
 from partnership.templatetags.cldr import spoken_language, tag_of_country, zone_name
 from partnership.templatetags.numbers import as_number
 from partnership.templatetags.periods import onwards, through
-from tests.builders import make_city
 
 
 @pytest.mark.parametrize(
@@ -69,17 +67,3 @@ def test_names_from_cldr():
 @pytest.mark.parametrize(("country", "tag"), [("CN", "zh-Hans"), ("DE", "de"), ("PL", "pl"), ("XX", "und")])
 def test_language_of_a_country(country, tag):
     assert tag_of_country(country) == tag
-
-
-def test_umlauts_sort_like_their_base_letters():
-    names = {"Zwickau", "Ölde", "Oldenburg", "Łódź", "Lodi", "apolda"}
-
-    assert sorted(names, key=sort_key) == ["apolda", "Lodi", "Łódź", "Ölde", "Oldenburg", "Zwickau"]
-
-
-@pytest.mark.django_db
-def test_chinese_list_stands_in_the_german_order():
-    cities = [make_city(name_de="Shenzhen", name_zh_hans="深圳"), make_city(name_de="Changde", name_zh_hans="常德")]
-
-    with override("zh-hans"):
-        assert [city.name_zh_hans for city in in_reading_order(cities)] == ["常德", "深圳"]

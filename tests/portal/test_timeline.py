@@ -66,7 +66,7 @@ def test_timeline_needs_a_constant_number_of_queries(client, code):
             page_of(client, code=code)
         counts.append(len(queries))
 
-    assert counts[0] == counts[1] <= 15
+    assert counts[0] == counts[1] <= 17
 
 
 def test_timeline_fetches_the_records_of_one_page_only(client, relation):
@@ -230,3 +230,37 @@ def test_kinds_are_counted_beside_the_other_filters(client):
         ("visit", "1"),
         ("milestone", "0"),
     ]
+
+
+def counts_of(client, query: str) -> dict[str, int]:
+    content = client.get(f"/de/timeline/?{query}").content.decode()
+    found = re.findall(r'<option value="([^"]+)"[^>]*>[^<]*\((\d+)\)<', content)
+    return {value: int(number) for value, number in found}
+
+
+def test_cities_and_years_are_counted_beside_the_other_filters(client, relation):
+    make_one_of_each(relation, 2015)
+    make_one_of_each(relation, 2016)
+    other = make_partnership(partner_city=make_city(slug="changde"))
+    make_visit(partnerships=[relation, other], starts_on="2016-05")
+
+    assert {name: counts_of(client, "")[name] for name in ("shenzhen", "changde", "2015", "2016")} == {
+        "shenzhen": 9, "changde": 1, "2015": 4, "2016": 5,
+    }  # fmt: skip
+    assert counts_of(client, "kind=visit&year=2016")["shenzhen"] == 2
+    assert counts_of(client, "city=changde")["2016"] == 1
+
+
+def test_relation_that_is_not_public_counts_for_no_city(client, relation):
+    other_side = make_city(country="DE")
+    hidden = make_partnership(home_city=other_side, partner_city=relation.partner_city, **NOT_PUBLIC[0])
+    make_visit(partnerships=[hidden])
+
+    assert counts_of(client, "kind=visit")["shenzhen"] == 0
+
+
+def test_oldest_first(relation):
+    make_one_of_each(relation, 2016)
+    make_visit(title_de="Früher", starts_on="2015")
+
+    assert titles(order="oldest")[0] == "Früher"

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.utils import timezone
 
 from delegations.models import SectorNote
 from partnership.models import AgreementPoint
@@ -235,3 +236,17 @@ def test_page_needs_the_same_queries_for_one_and_many(client, project):
         add_one()
 
     assert count_queries(client, f"/de/{PAGE}") == one <= 15
+
+
+def test_running_project_counts_in_every_year_until_now(client):
+    now = timezone.localdate().year
+    make_project(started_on=str(now - 2), state="running")
+    make_project(started_on=str(now - 2), ended_on=str(now - 1), state="completed")
+
+    content = client.get("/de/projects/").content.decode()
+
+    assert re.findall(r'<option value="(\d{4})">\d{4} \((\d)\)<', content) == [
+        (str(now), "1"),
+        (str(now - 1), "2"),
+        (str(now - 2), "2"),
+    ]

@@ -47,8 +47,8 @@ def picture(image: Image | None, sizes: str = SIZES, loading: str = "lazy") -> d
 
 
 @register.inclusion_tag("library/_figure.html")
-def figure(placement: Placement | None, sizes: str = SIZES, loading: str = "lazy") -> dict[str, Any]:
-    """Print a placed picture with caption, credit and licence; nothing for None."""
+def figure(placement: Placement | None, sizes: str = SIZES, loading: str = "lazy", large: str = "") -> dict[str, Any]:
+    """Print a placed picture with caption, credit and licence; nothing for None. `large` is where it stands larger."""
     image = placement and placement.image
     if image is None:
         return {"image": None}
@@ -60,6 +60,7 @@ def figure(placement: Placement | None, sizes: str = SIZES, loading: str = "lazy
         "licence": _licence(image),
         "sizes": sizes,
         "loading": loading,
+        "large": large,
     }
 
 

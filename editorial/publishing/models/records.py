@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from editorial.l10n import sorting
 from editorial.l10n.date_fields import HistoricalDateField
 from editorial.l10n.text import SOURCE_LANGUAGE, Text, text_in, validate_language_code
 from editorial.publishing.slugs import MAX_LENGTH, numbered, slug_for
@@ -143,7 +144,7 @@ class Publishable(Record):
             self.slug = self._free_slug()
         self._begin_publication()
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "slug", "published_at"}
+            kwargs["update_fields"] = {*fields, "slug", "published_at", *sorting.keys_of(type(self))}
         old_slug = getattr(self, "_stored_slug", "")
         with transaction.atomic():
             super().save(*args, **kwargs)

@@ -58,7 +58,7 @@ def test_editor_adds_a_picture(editor, media):
     assert response.status_code == 302
     assert (image.alt_de, image.taken_on) == ("Blick über die Leine", "2015-10")
     assert (image.width_px, image.height_px) == (500, 50)
-    assert [path.split("/")[1] for path in files_in(media / "protected")] == [image.token] * 7
+    assert [path.split("/")[1] for path in files_in(media / "protected")] == [image.token] * 8
     assert [path for path in (media / "protected").rglob("*.*") if b"SECRET" in path.read_bytes()] == []
 
 
@@ -125,7 +125,7 @@ def test_withdrawn_consent_takes_the_picture_off_the_web_server_at_once(
     Placement.objects.create(target=make_city(), image=image)
     with django_capture_on_commit_callbacks(execute=True):
         post_image(editor, None, image=image)
-    assert len(files_in(media / "public")) == 3
+    assert len(files_in(media / "public")) == 4
 
     with django_capture_on_commit_callbacks(execute=True):
         post_image(editor, None, image=image, consent_basis="withdrawn")

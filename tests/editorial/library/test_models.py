@@ -130,7 +130,7 @@ def test_deleting_takes_the_files_along_after_the_commit(media, django_capture_o
         image.delete()
         document.delete()
 
-    assert len(files_in(media)) == 5
+    assert len(files_in(media)) == 6
     for callback in callbacks:
         callback()
     assert files_in(media) == []

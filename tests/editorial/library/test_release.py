@@ -22,7 +22,8 @@ def published(image, **fields):
 
 
 def copies_of(image, width=60):
-    return [f"images/{image.token}/{width}.{extension}" for extension in ("avif", "jpg", "webp")]
+    names = [*(f"{width}.{extension}" for extension in ("avif", "jpg", "webp")), "card-50-50.jpg"]
+    return [f"images/{image.token}/{name}" for name in names]
 
 
 def make_old(folder):
