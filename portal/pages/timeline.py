@@ -192,10 +192,9 @@ def events(kind: str = "", city: City | None = None, year: int | None = None, or
     return sources[0].union(*sources[1:], all=True).order_by(by_day, "event", "pk")
 
 
-def cities_of_events(kind: str = "", year: int | None = None) -> QuerySet:
-    """Return kind, key and city of all public events, each city of an event once."""
-    sources = [source.cities(year) for source in SOURCES if kind in {"", source.kind}]
-    return sources[0].distinct() if len(sources) == 1 else sources[0].union(*sources[1:])
+def cities_of_events(kind: str = "", year: int | None = None) -> list[tuple[str, UUID, str]]:
+    """Return kind, key and city of all public events, each city of an event once; one query for each kind."""
+    return [row for source in SOURCES if kind in {"", source.kind} for row in source.cities(year).distinct()]
 
 
 def entries(rows: list[Row]) -> list[Entry]:
