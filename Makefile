@@ -1,6 +1,6 @@
 # The portal's two commands are `make run` and `make test`; Python 3.11 or newer and make are all they need.
 .DEFAULT_GOAL := help
-.PHONY: help run dev passwords test lint lighthouse format messages catalogues
+.PHONY: help run dev passwords clean test lint lighthouse format messages catalogues
 
 PORT ?= 8000
 BIN := .venv/bin
@@ -28,6 +28,10 @@ dev: .venv/.installed ## the same with debug pages and a server that reloads cha
 
 passwords: .venv/.installed ## give the staff accounts of the local run new passwords and print them
 	@PORTAL_LOCAL=1 $(BIN)/python manage.py create_demo_staff --reset
+
+clean: ## remove what the local run keeps: database, pictures, static files
+	@rm -rf var
+	@find media -mindepth 1 ! -name .gitignore -delete
 
 test: lint ## linters, then the whole suite on SQLite and on PostgreSQL
 	@$(BIN)/python -m tests.plugins.parts
