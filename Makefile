@@ -36,7 +36,7 @@ clean: ## remove what the local run keeps: database, pictures, static files
 test: lint ## linters, then the whole suite on SQLite and on PostgreSQL
 	@$(BIN)/python -m tests.plugins.parts
 	@failed=0; for database in sqlite postgresql; do \
-		$(BIN)/python -m pytest -q -n 2 --dist loadgroup --database=$$database || failed=1; done; exit $$failed
+		$(BIN)/python -m pytest -q -n 2 --dist loadfile --database=$$database || failed=1; done; exit $$failed
 
 lint: .venv/.installed-test catalogues ## check the catalogues and the form of Python and templates
 	@$(BIN)/ruff check --quiet

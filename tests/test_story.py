@@ -17,7 +17,7 @@ from tests.nu.checker import findings
 from tests.pages import Page, is_ours
 
 # The site is read once, by a fixture; the mark tells the runner which databases this file needs.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("story")]
+pytestmark = pytest.mark.django_db
 
 LANGUAGES = {"de": "de", "zh-hans": "zh-Hans"}
 

@@ -11,8 +11,8 @@ import polib
 import pytest
 from django.conf import settings
 
-# One process builds the project once, in a database of its own.
-pytestmark = [pytest.mark.any_database, pytest.mark.xdist_group("third language")]
+# The project has a database of its own.
+pytestmark = pytest.mark.any_database
 
 PARTS = ["editorial", "partnership", "projects", "delegations", "portal", "tests", "locale", "manage.py"]
 # Content of the builders, names, and words that German shares with English.

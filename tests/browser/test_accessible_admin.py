@@ -73,7 +73,7 @@ def pages_of(model, user) -> list[str]:
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_axe_finds_nothing_on_any_page(desk, half):
-    """In halves, so that two processes share the work."""
+    """In halves, so that no single test takes too long."""
     pages = [page for model in MODELS[half::2] for page in pages_of(model, desk.user)]
     pages += [reverse(name) for name in OTHER_PAGES] if half else []
     for page in pages:
