@@ -30,7 +30,10 @@ def pytest_addoption(parser):
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config):
     # Parallel workers inherit the environment, and with it the one server, from the process that started them.
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        # Tests look at what lies in the media root; another worker's files would stand between.
+        os.environ["PORTAL_MEDIA_ROOT"] = str(Path(os.environ["PORTAL_MEDIA_ROOT"]) / worker)
+    else:
         _prepare_environment(early_config)
         compile_catalogues(early_config.rootpath / "locale")
     return (yield)

@@ -20,6 +20,10 @@ def test_run_keeps_its_files_in_a_temporary_folder():
     assert settings.BASE_DIR not in settings.DATA_DIR.parents
 
 
+def test_every_worker_has_a_media_root_of_its_own(worker_id):
+    assert worker_id == "master" or settings.MEDIA_ROOT.name == worker_id
+
+
 def test_other_computers_are_out_of_reach():
     with pytest.raises(RuntimeError, match=r"192\.0\.2\.1"):
         socket.create_connection(("192.0.2.1", 80), timeout=1)
