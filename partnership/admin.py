@@ -7,6 +7,7 @@ from editorial.l10n.admin import TranslationFilter, date_column
 from editorial.library.admin import PlacementInline
 from editorial.publishing.admin import PUBLICATION, CitationInline, ContentAdmin, ContentInline, PublishableAdmin
 from editorial.staff.read_only import ReadOnlyMixin
+from partnership.choosing_icons import IconSelect
 from partnership.models import (
     Agreement,
     AgreementName,
@@ -76,7 +77,14 @@ class SectorAdmin(ContentAdmin):
     list_display = ["__str__", "slug", "position", "languages"]
     list_filter = [TranslationFilter]
     search_fields = ["name_de", "name_zh_hans"]
-    fieldsets = [(None, {"fields": ["name", "summary", ("icon", "position", "slug")]})]
+    fieldsets = [(None, {"fields": ["name", "summary", "icon", ("position", "slug")]})]
+    radio_fields = {"icon": admin.HORIZONTAL}
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "icon":
+            kwargs["widget"] = IconSelect
+            kwargs["choices"] = db_field.get_choices(blank_choice=[("", _("No icon"))])
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
 class CityFigureInline(ContentInline):

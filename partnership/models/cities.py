@@ -21,6 +21,7 @@ from editorial.library.models import Placement
 from editorial.publishing.models import Citation, DependentQuerySet, PublicQuerySet, Publishable
 from editorial.publishing.slugs import MAX_LENGTH, slug_for
 from editorial.records import Record
+from partnership.icons import Icon
 
 
 class Sector(Record):
@@ -30,7 +31,7 @@ class Sector(Record):
     slug = models.SlugField(_("address"), max_length=MAX_LENGTH, unique=True, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     icon = models.CharField(
-        _("icon"), max_length=8, blank=True, help_text=_("One character or emoji that stands beside the name.")
+        _("icon"), max_length=20, choices=Icon, blank=True, help_text=_("Stands beside the name on public pages.")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

@@ -41,7 +41,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 def story(picture):
     """A relation with a city, a visit and a project, each with a picture; one text has no Chinese."""
     image = picture()
-    sector = builders.make_sector(slug="wissenschaft", name_de="Wissenschaft", name_zh_hans="科学", icon="🔬")
+    sector = builders.make_sector(slug="wissenschaft", name_de="Wissenschaft", name_zh_hans="科学", icon="science")
     city = builders.make_city(
         slug="shenzhen", name_de="Shenzhen", name_zh_hans="深圳", native_name="深圳", website="https://www.sz.gov.cn/"
     )
