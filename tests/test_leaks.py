@@ -38,7 +38,7 @@ MARKER = "Kanarie"
 UNLINKED = ["/sitemap.xml", "/robots.txt", "/de/style-guide/", "/zh-hans/style-guide/"]
 # Parts of addresses which pages must lead to, so that they are searched too.
 FOLLOWED = {"/de/feed/", "/zh-hans/cities/shenzhen/feed/", "/visits/calendar.ics", "/qr.svg"}
-BELOW_A_PAGE = ["feed/", "calendar.ics", "qr.svg"]
+BELOW_A_PAGE = ["feed/", "calendar.ics", "qr.svg", "card.jpg"]
 # Columns whose values have a form of their own.
 FORMED = {"country", "language", "text_language", "original_language", "native_language", "time_zone", "wikidata_id"}
 

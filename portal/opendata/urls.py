@@ -17,5 +17,7 @@ urlpatterns = [
     path("visits/calendar.ics", views.calendar, name="calendar"),
     path("visits/<slug:slug>/calendar.ics", views.visit_calendar, name="visit-calendar"),
     path("cities/<slug:slug>/calendar.ics", views.city_calendar, name="city-calendar"),
+    path("card.jpg", views.card, name="site-card"),
+    path("<path:page>/card.jpg", views.card, name="card"),
     path("<path:page>/qr.svg", views.qr_code, name="qr-code"),
 ]

@@ -1,14 +1,18 @@
-"""What machines read: site map, rules for search engines, feeds, calendars, QR codes."""
+"""What machines read: site map, rules for search engines, feeds, calendars, QR codes, cards."""
 
+import hashlib
 from io import BytesIO
 
 import segno
 from django.conf import settings
 from django.contrib.sitemaps.views import sitemap
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from delegations.models import Visit
@@ -17,9 +21,12 @@ from partnership.filters import of_city
 from partnership.models import City
 from portal.identity import SITE_NAME, absolute
 from portal.opendata.calendars import calendar_of, calendar_of_one, visits_with_places
+from portal.opendata.cards import card_with
 from portal.opendata.feeds import CityFeed, NewestFeed, SectorFeed
 from portal.opendata.moved import get_public_below
 from portal.opendata.sitemaps import sections
+
+KEEP_CARD_SECONDS = 24 * 60 * 60
 
 
 @require_safe
@@ -92,6 +99,31 @@ def qr_code(request: HttpRequest, page: str) -> HttpResponse:
     # White behind it, so that it can be read from a dark page too.
     segno.make(absolute(path), micro=False, error="m").save(drawing, kind="svg", scale=4, light="white")
     return HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+@conditional_page
+def card(request: HttpRequest, page: str = "") -> HttpResponse:
+    """Draw the title of the public record whose page this is; without a page that of the home page.
+
+    A card is drawn once and kept for a day. Like pictures it is public for a minute after a withdrawal, not longer.
+    """
+    title = _title_of(f"{reverse('pages:home')}{page}/") if page else gettext("Hannover and its partners in the world")
+    words = (title, str(SITE_NAME))
+    key = hashlib.sha256("\n".join(words).encode()).hexdigest()
+    drawing = cache.get_or_set(f"card-{key}", lambda: card_with(*words), KEEP_CARD_SECONDS)
+    return HttpResponse(drawing, content_type="image/jpeg")
+
+
+def _title_of(path: str) -> str:
+    try:
+        record = public_page_at(path, host="").record
+    except ValidationError as error:
+        raise Http404 from error
+    if record is None:
+        raise Http404
+    return record.title_in().value
 
 
 def _calendar(content: bytes, name: str) -> HttpResponse:
