@@ -84,10 +84,9 @@ def test_short_titles_stand_in_the_largest_letters(title, lines):
 
 @pytest.mark.any_database
 def test_punctuation_never_begins_a_line():
-    _size, lines = fitted("汉诺威与深圳在展会与经济，创意产业，科学，文化与教育、健康产业和旅游方面的合作。")
+    _size, lines = fitted("汉诺威与深圳在展会与经济，创意产业")
 
-    assert len(lines) > 1
-    assert [line for line in lines if line[0] in "，。、"] == []
+    assert lines == ["汉诺威与深圳在展会与经", "济，创意产业"]
 
 
 @pytest.mark.any_database
