@@ -26,7 +26,15 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+    "vtt": "text/vtt; charset=utf-8",
 }
+VIDEOS = {"mp4", "webm"}
+CAPTIONS = "vtt"
+# The kinds of MP4 that browsers play; pictures and films of telephones have others in the same place.
+_MP4_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash"}
+_WEBM = b"\x1a\x45\xdf\xa3"
 _OPEN_DOCUMENT = {MEDIA_TYPES[extension].encode(): extension for extension in ("odt", "ods")}
 _OFFICE_MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 _MACRO = re.compile(r"(^|/)(vbaProject\.bin|Basic/|Scripts/)", re.IGNORECASE)
@@ -73,7 +81,13 @@ def _extension(content: bytes, name: str) -> str:
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
         return _archive_extension(content)
+    if content[4:8] == b"ftyp" and content[8:12] in _MP4_BRANDS:
+        return "mp4"
+    if content.startswith(_WEBM) and b"webm" in content[:64]:
+        return "webm"
     _check_text(content)
+    if content.decode("utf-8-sig").startswith("WEBVTT"):
+        return CAPTIONS
     return "csv" if name.lower().endswith(".csv") else "txt"
 
 
@@ -160,8 +174,8 @@ def _looks_like_text(content: bytes) -> bool:
 def _unknown_type() -> ValidationError:
     return ValidationError(
         _(
-            "This is not a document the portal can use. Accepted are PDF, ODT, DOCX, ODS, XLSX, CSV and plain text; "
-            "the content counts, not the ending of the name."
+            "This is not a document the portal can use. Accepted are PDF, ODT, DOCX, ODS, XLSX, CSV and plain text, "
+            "videos as MP4 or WebM and their captions as WebVTT; the content counts, not the ending of the name."
         ),
         code="type",
     )

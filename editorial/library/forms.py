@@ -100,7 +100,7 @@ class DocumentForm(StoredForm):
             "PDF, ODT, DOCX, ODS, XLSX, CSV or plain text, at most 25 MB. "
             "A new file replaces the old one on every page."
         ),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.odt,.docx,.ods,.xlsx,.csv,.txt"}),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.odt,.docx,.ods,.xlsx,.csv,.txt,.mp4,.webm,.vtt"}),
     )
 
     class Meta:

@@ -17,7 +17,7 @@ urlpatterns = [
         name="picture_card",
     ),
     re_path(
-        r"^documents/(?P<token>[0-9a-f]{32})\.(?P<extension>pdf|odt|ods|docx|xlsx|csv|txt)$",
+        r"^documents/(?P<token>[0-9a-f]{32})\.(?P<extension>pdf|odt|ods|docx|xlsx|csv|txt|mp4|webm|vtt)$",
         views.document_file,
         name="document",
     ),

@@ -9,9 +9,10 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, text_in
-from editorial.library.document_types import MEDIA_TYPES
+from editorial.library.document_types import CAPTIONS, MEDIA_TYPES, VIDEOS
 from editorial.library.files import IMAGES, protected_storage
 from editorial.library.models import Document, Image
+from editorial.library.ranges import part_of
 from editorial.library.release import released_bytes, withdraw
 from editorial.library.renditions import FORMATS, rendition_name
 
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 PUBLIC_FOR_A_MINUTE = "public, max-age=60"
 # Sandboxed, so that whatever a document contains runs nowhere and reads nothing of this site.
 DOCUMENT_POLICY = "default-src 'none'; sandbox"
+SHOWN_IN_PLACE = {"pdf", CAPTIONS, *VIDEOS}
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 
 
@@ -65,11 +67,11 @@ def document_file(request: HttpRequest, token: str, extension: str) -> FileRespo
         logger.error("The document %s cannot be read: %s", document.folder, error)
         raise Http404 from error
     response["Cache-Control"] = PUBLIC_FOR_A_MINUTE
-    return response
+    return part_of(response, request.headers.get("Range", "")) if extension in VIDEOS else response
 
 
 def document_response(document: Document) -> FileResponse:
-    """Return the answer that carries a document: named by its title, to save and not to open, but for PDF.
+    """Return the answer that carries a document: named by its title, to save unless browsers show it.
 
     Raises OSError when the file is gone.
     """
@@ -78,7 +80,7 @@ def document_response(document: Document) -> FileResponse:
     title = " ".join(_NOT_IN_FILE_NAMES.sub(" ", text_in(document, "title", language).value).split())
     response = FileResponse(
         protected_storage().open(document.file.name),
-        as_attachment=document.extension != "pdf",
+        as_attachment=document.extension not in SHOWN_IN_PLACE,
         filename=f"{title or 'document'}.{document.extension}",
         content_type=MEDIA_TYPES[document.extension],
     )

@@ -2,7 +2,8 @@
 
 from django import template
 
-from editorial.library.models import Image, Placement
+from editorial.library.document_types import CAPTIONS, VIDEOS
+from editorial.library.models import Document, Image, Placement
 from editorial.publishing.models import Publishable
 
 register = template.Library()
@@ -32,6 +33,18 @@ def further_pictures(record: Publishable) -> list[Placement]:
 @register.simple_tag
 def attached_documents(record: Publishable) -> list[Placement]:
     return [placement for placement in record.placements.all() if placement.document]
+
+
+@register.simple_tag
+def attached_videos(record: Publishable) -> list[tuple[Document, list[Document]]]:
+    """Return each video with its captions: those that follow it among the documents of the record."""
+    videos = []
+    for document in [placement.document for placement in attached_documents(record)]:
+        if document.extension in VIDEOS:
+            videos.append((document, []))
+        elif document.extension == CAPTIONS and videos:
+            videos[-1][1].append(document)
+    return videos
 
 
 @register.simple_tag
