@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
 from delegations.models import Statement, Visit
+from partnership.icons import Icon
 from partnership.models import Agreement, City, StatusChange
 from partnership.templatetags.placements import lead_placement
 from portal.pages import home, timeline
@@ -21,6 +22,7 @@ def components() -> dict:
     visits = list(visits_with_pictures())
     return {
         "colours": COLOURS,
+        "icons": Icon.choices,
         "visits": visits,
         "pictures": [placement for visit in visits if (placement := lead_placement(visit))],
         "partnerships": home.partnerships()[:4],
