@@ -1,6 +1,6 @@
 """Atom feeds (RFC 4287) of what has been published lately, in the language of their address."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.syndication.views import Feed
@@ -20,9 +20,15 @@ from portal.opendata.entries import changed_at, tag
 from portal.opendata.moved import get_public_below
 from portal.opendata.newest import newest
 
+# An empty feed must say when it changed last; were that now, no reader would ever be told that nothing has changed.
+EMPTY_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+
 
 class MarkedAtomFeed(Atom1Feed):
     """Writes title and summary with their language: a text shown as a fallback is not in that of the feed."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else EMPTY_SINCE
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         add = handler.addQuickElement
