@@ -77,7 +77,7 @@ def violations(page, unasked: Collection[str] = ()) -> list[str]:
     """Return what axe finds, with the markup, but for the rules not asked about."""
     options = RULES | {"rules": {rule: {"enabled": False} for rule in unasked}}
     found = Axe().run(page, options=options).response["violations"]
-    return [f"{rule['id']} {rule['nodes'][0]['html'][:200]}" for rule in found]
+    return [f"{rule['id']} {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
 def is_wider_than_the_window(page) -> bool:
