@@ -88,10 +88,10 @@ def test_axe_finds_nothing_on_any_page(desk, half):
     """In halves, so that no single test takes too long."""
     for model in MODELS[half::2]:
         # All have the same style sheets: what stands in both halves has been seen light and dark.
-        contrast = is_whole(model, desk.user) or model is Visit
+        colours = is_whole(model, desk.user) or model is Visit
         for page in pages_of(model, desk.user):
             open_page(desk, page)
-            assert violations(desk, seen=NAVIGATION, contrast=contrast) == [], page
+            assert violations(desk, seen=NAVIGATION, colours=colours) == [], page
     for name in OTHER_PAGES if half else []:
         open_page(desk, reverse(name))
         assert violations(desk) == [], name
