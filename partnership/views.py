@@ -96,7 +96,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": organisation,
         "projects": projects.distinct().newest_first(),
         "visits": visits.distinct().newest_first(),
-        "agreements": agreements.distinct().newest_first(),
+        "agreements": agreements.distinct().newest_first().prefetch_related("points"),
         "structured_data": organisation_data(organisation),
         "translated_into": translated_into(organisation),
     }

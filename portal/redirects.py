@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.urls import get_script_prefix, resolve
@@ -17,6 +18,8 @@ class ReadersLanguageMiddleware(LocaleMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code < 400 and request.path_info.startswith(settings.MEDIA_URL):
+            return response  # a file is the same for every reader; shared caches keep it once
         answer = super().process_response(request, response)
         if answer is response or _exists(request, answer.url):
             return answer

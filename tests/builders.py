@@ -159,3 +159,17 @@ def make_user(role: str | None = None, **overrides) -> User:
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user
+
+
+# Makers of everything that has a public page of its own; only sectors are public without being published.
+PUBLISHED_PAGES = [
+    make_agreement,
+    make_city,
+    make_news,
+    make_organisation,
+    make_page,
+    make_partnership,
+    make_project,
+    make_visit,
+]
+PUBLIC_PAGES = [*PUBLISHED_PAGES, make_sector]

@@ -1,7 +1,9 @@
 """The builders give valid records, so that no test stands on data that no form would accept."""
 
 import pytest
+from django.apps import apps
 
+from editorial.publishing.models import Publishable
 from tests import builders
 from tests.builders import NOT_PUBLIC, make_sector, make_user, make_visit
 
@@ -21,6 +23,12 @@ def test_many_to_many_values_are_set():
     visit = make_visit(sectors=[sector])
 
     assert list(visit.sectors.all()) == [sector]
+
+
+def test_every_kind_of_published_page_has_a_builder():
+    published = {model for model in apps.get_models() if issubclass(model, Publishable)}
+
+    assert {type(build()) for build in builders.PUBLISHED_PAGES} == published
 
 
 def test_published_is_the_default():

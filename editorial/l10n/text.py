@@ -20,6 +20,8 @@ from modeltranslation.utils import build_localized_fieldname
 
 SOURCE_LANGUAGE = settings.LANGUAGE_CODE
 LANGUAGE_CODES = [code for code, _name in settings.LANGUAGES]
+# Refused by XML or by iCalendar; no text needs it, but a pasted one may hold it.
+_NOT_IN_FILES = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Text(NamedTuple):
@@ -48,6 +50,11 @@ def language_name(code: str) -> str:
 
 
 lazy_language_name = lazy(language_name, str)
+
+
+def fit_for_files(text: str) -> str:
+    """Return the text without what files for other programs cannot hold."""
+    return _NOT_IN_FILES.sub("", text)
 
 
 def validate_language_code(value: str) -> None:

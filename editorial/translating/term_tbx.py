@@ -4,7 +4,6 @@ A note is about the concept and says its language. One that does not, as in form
 other tools put notes into the section of a language.
 """
 
-import re
 from collections.abc import Iterable
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
@@ -15,7 +14,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.sax import parseString
 from django.utils.translation import gettext as _
 
-from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, language_tag
+from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, fit_for_files, language_tag
 from editorial.translating.models import Term
 from editorial.translating.term_import import MAX_TERMS, Entry, FileRefused
 
@@ -24,7 +23,6 @@ CONCEPTS = {"conceptEntry", "termEntry"}
 LANGUAGES = {"langSec", "langSet"}
 TEXTS = {"term", "note", "termNote"}
 DEEPEST = 20
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}
 BINDING, OFFERED = "preferredTerm-admn-sts", "admittedTerm-admn-sts"
 # The language in which concepts are named.
@@ -81,7 +79,7 @@ def _section(tag: str, wordings: list[str], term: Term | None = None) -> str:
 
 
 def _as_xml(text: str) -> str:
-    return escape(_NOT_IN_XML.sub("", text))
+    return escape(fit_for_files(text))
 
 
 def _portal_language(tag: str) -> str:

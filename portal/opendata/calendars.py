@@ -13,9 +13,9 @@ from icalendar import Calendar, Event
 
 from delegations.models import ProgrammeItem, Stop, Visit
 from editorial.l10n.dates import is_exact_day
-from editorial.l10n.text import Text, language_tag, text_in
+from editorial.l10n.text import Text, fit_for_files, language_tag, text_in
 from portal.identity import absolute
-from portal.opendata.entries import changed_at, clean, uid
+from portal.opendata.entries import changed_at, uid
 
 # The program that wrote the file, not whose file it is.
 PRODUCT = "-//City partnerships//Calendars of visits//EN"
@@ -47,8 +47,8 @@ def _written(name: str, events: list[Event]) -> bytes:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     # The name twice: as RFC 7986 has it, and as older programs read it.
-    calendar.add("name", clean(name))
-    calendar.add("x-wr-calname", clean(name))
+    calendar.add("name", fit_for_files(name))
+    calendar.add("x-wr-calname", fit_for_files(name))
     calendar.add("refresh-interval", READ_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
     for event in events:
         calendar.add_component(event)
@@ -121,12 +121,12 @@ def _announced(subject: Visit | ProgrammeItem, visit: Visit) -> Text:
 
 def _add_text(event: Event, name: str, text: Text) -> None:
     if text.value:
-        event.add(name, clean(text.value), parameters={"LANGUAGE": language_tag(text.language)})
+        event.add(name, fit_for_files(text.value), parameters={"LANGUAGE": language_tag(text.language)})
 
 
 def _add_place(event: Event, places: list[str]) -> None:
     if place := pgettext("separator of places", "; ").join(filter(None, places)):
-        event.add("location", clean(place))
+        event.add("location", fit_for_files(place))
 
 
 def _place(venue: Text, stop: Stop | None) -> str:

@@ -1,6 +1,5 @@
-"""What feeds and calendars say alike of a record: its lasting name, its last change, texts they can carry."""
+"""What feeds and calendars say alike of a record: its lasting name and its last change."""
 
-import re
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -8,9 +7,6 @@ from django.conf import settings
 
 from editorial.publishing.models import Publishable
 from editorial.records import Record
-
-# Refused by XML and by iCalendar; a pasted text may hold them.
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def host() -> str:
@@ -30,7 +26,3 @@ def uid(record: Record) -> str:
 def changed_at(record: Publishable) -> datetime:
     """Return since when citizens see the record as it is: saved before its date of publication, it changes then."""
     return max(record.updated_at, record.published_at)
-
-
-def clean(text: str) -> str:
-    return _FORBIDDEN.sub("", text)

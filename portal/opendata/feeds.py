@@ -1,6 +1,6 @@
 """Atom feeds (RFC 4287) of what has been published lately, in the language of their address."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.syndication.views import Feed
@@ -12,17 +12,23 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from editorial.l10n.text import Text, active_language, language_tag, text_in
+from editorial.l10n.text import Text, active_language, fit_for_files, language_tag, text_in
 from editorial.publishing.models import Publishable
 from partnership.models import City, Sector
 from portal.identity import PUBLISHER_NAME, SITE_NAME, absolute
-from portal.opendata.entries import changed_at, clean, tag
+from portal.opendata.entries import changed_at, tag
 from portal.opendata.moved import get_public_below
 from portal.opendata.newest import newest
+
+# An empty feed must say when it changed last; were that now, no reader would ever be told that nothing has changed.
+EMPTY_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class MarkedAtomFeed(Atom1Feed):
     """Writes title and summary with their language: a text shown as a fallback is not in that of the feed."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else EMPTY_SINCE
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         add = handler.addQuickElement
@@ -30,7 +36,7 @@ class MarkedAtomFeed(Atom1Feed):
         for name in ("title", "summary"):
             text: Text = item[f"{name}_text"]
             if text.value or name == "title":
-                add(name, clean(text.value), {"xml:lang": language_tag(text.language or active_language())})
+                add(name, fit_for_files(text.value), {"xml:lang": language_tag(text.language or active_language())})
         add("link", "", {"rel": "alternate", "type": "text/html", "href": item["link"]})
         add("published", rfc3339_date(item["pubdate"]))
         add("updated", rfc3339_date(item["updateddate"]))
@@ -100,7 +106,7 @@ class CityFeed(NewestFeed):
         return get_public_below(City.objects.all(), slug, request)
 
     def title(self, city: City) -> str:
-        return clean(_("%(site)s: %(subject)s") % {"site": SITE_NAME, "subject": city.title_in().value})
+        return fit_for_files(_("%(site)s: %(subject)s") % {"site": SITE_NAME, "subject": city.title_in().value})
 
     def link(self, city: City) -> str:
         return absolute(city.get_absolute_url())
@@ -122,7 +128,7 @@ class SectorFeed(NewestFeed):
         return get_object_or_404(Sector, slug=slug)
 
     def title(self, sector: Sector) -> str:
-        return clean(_("%(site)s: %(subject)s") % {"site": SITE_NAME, "subject": text_in(sector, "name").value})
+        return fit_for_files(_("%(site)s: %(subject)s") % {"site": SITE_NAME, "subject": text_in(sector, "name").value})
 
     def link(self, sector: Sector) -> str:
         return absolute(sector.get_absolute_url())

@@ -9,6 +9,7 @@ from editorial.l10n.admin import date_column
 from editorial.l10n.text import LANGUAGE_CODES, language_name
 from editorial.library.admin import PlacementInline
 from editorial.publishing.admin import PUBLICATION, CitationInline, ContentInline, PublishableAdmin
+from editorial.publishing.admin_conflicts import ConflictMixin
 from editorial.staff.models import User
 from partnership.admin import PartnerCityFilter
 from portal.pages.models import Feedback, InaccessibleContent, NewsItem, Page
@@ -54,7 +55,7 @@ class NewsItemAdmin(PublishableAdmin):
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(admin.ModelAdmin):
+class FeedbackAdmin(ConflictMixin, admin.ModelAdmin):
     list_display = ["__str__", "reference", "page_address", "state", "due", "owning_office", "handled_by"]
     list_filter = ["state", "kind", "owning_office", ("mailed_at", admin.EmptyFieldListFilter)]
     list_select_related = ["owning_office", "handled_by"]

@@ -90,7 +90,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Map:
-    """One window with its places, the home city first."""
+    """One window with its places, from west to east: in this order the cursor of a keyboard comes to them."""
 
     window: Window
     places: list[Place]
@@ -147,7 +147,7 @@ def _map(window: Window, home: City, relations: list[Partnership], linked: list[
         _place(relation.partner_city, relation=relation, is_linked=relation in linked, start=start)
         for relation in relations
     ]
-    return Map(window, list(_labelled(window, [*at_home, *away])))
+    return Map(window, sorted(_labelled(window, [*at_home, *away]), key=lambda place: place.x))
 
 
 def _place(city: City, *, relation: Partnership | None, is_linked: bool, start: tuple | None = None) -> Place:

@@ -11,11 +11,8 @@ register = template.Library()
 
 
 @register.inclusion_tag("_share.html", takes_context=True)
-def share(context: RequestContext) -> dict[str, str]:
-    """Print address, QR code and mail link of the page of one thing; nothing on lists and on the home page."""
-    request = context["request"]
-    if not request.resolver_match or "slug" not in request.resolver_match.kwargs:
-        return {}
-    address = absolute(request.path)
-    mail = urlencode({"subject": str(SITE_NAME), "body": address}, quote_via=quote)
-    return {"address": address, "qr_code": f"{request.path}qr.svg", "mail": f"mailto:?{mail}"}
+def share(context: RequestContext, title: str) -> dict[str, str]:
+    """Print address, QR code and mail link of the page of one thing."""
+    path = context["request"].path
+    mail = urlencode({"subject": f"{title} – {SITE_NAME}", "body": absolute(path)}, quote_via=quote)
+    return {"address": absolute(path), "qr_code": f"{path}qr.svg", "mail": f"mailto:?{mail}"}

@@ -1,10 +1,10 @@
 """Pictures of a gallery, shown large in a real browser: by mouse and keyboard, with script and without."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from editorial.library.models import Placement
 from tests import builders
+from tests.browser.looking import faults_in_every_view
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
@@ -59,17 +59,25 @@ def test_keys_reach_only_what_is_shown_and_close_it(address, page):
     assert page.evaluate("document.activeElement.closest('li').id") == "place-3"
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_large_picture_is_accessible_and_fits(address, new_context, width):
-    page = new_context(bypass_csp=True, viewport={"width": width, "height": 640}).new_page()
+def test_large_picture_is_accessible_and_fits(address, new_context):
+    page = new_context(bypass_csp=True).new_page()
     complaints = []
     page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     page.goto(f"{address}#picture-1")
 
-    violations = Axe().run(page).response["violations"]
+    # The checker looks at the page below as well, which has its main heading hidden meanwhile.
+    complaints += faults_in_every_view(page, ["page-has-heading-one"])
+
+    assert shown(page) == ["Unterschrift 1"]
+    assert complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_large_picture_is_seen_whole(address, new_context, width):
+    page = new_context(viewport={"width": width, "height": 640}).new_page()
+    page.goto(f"{address}#picture-1")
+
     box = page.locator(".enlarged:visible img").bounding_box()
 
-    # The checker looks at the page below as well, which has its main heading hidden meanwhile.
-    assert [rule["id"] for rule in violations if rule["id"] != "page-has-heading-one"] == complaints == []
     assert 0 <= box["x"] <= box["x"] + box["width"] <= width
     assert box["y"] + box["height"] <= 640

@@ -13,13 +13,16 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 # What cannot be seen of the element that has the cursor; empty when all is well.
 HIDDEN = """() => {
   const stop = document.activeElement;
-  const box = stop.getBoundingClientRect();
+  // Of a place on a map, not a frame is seen but a ring around its point.
+  const ring = stop.querySelector(".map-reach");
+  const box = (ring || stop).getBoundingClientRect();
   // The link of a card is outlined by the whole card.
   const outlines = [stop, stop.closest(".card")].filter(Boolean).map(element => getComputedStyle(element));
+  const isFramed = outlines.some(style => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) !== 0);
+  const isRinged = ring && getComputedStyle(ring).stroke !== "none";
   const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 10));
   const said = [];
-  if (outlines.every(style => style.outlineStyle === "none" || parseFloat(style.outlineWidth) === 0))
-    said.push("no outline");
+  if (!isFramed && !isRinged) said.push("no outline");
   if (!top || !(stop.contains(top) || top.contains(stop))) said.push("covered or outside the window");
   return said.length ? `${stop.outerHTML.slice(0, 120)}: ${said.join(", ")}` : "";
 }"""

@@ -57,7 +57,9 @@ def test_page_tells_the_facts(client, university, language, expected):
 
 def test_page_lists_what_the_organisation_takes_part_in(client, university):
     ProjectPartner.objects.create(project=make_project(title_de="Schwammstadt"), organisation=university)
-    AgreementParty.objects.create(agreement=make_agreement(title_de="Hochschulvertrag"), organisation=university)
+    agreement = make_agreement(title_de="Hochschulvertrag")
+    agreement.points.create(text_de="Zehn Studienplätze", state="done")
+    AgreementParty.objects.create(agreement=agreement, organisation=university)
     add_delegate(make_visit(title_de="Chinareise"), university)
     make_organisation(name_de="Institut für Wasserbau", parent=university)
     OfficeHeld.objects.create(
@@ -66,7 +68,15 @@ def test_page_lists_what_the_organisation_takes_part_in(client, university):
 
     text = read(client, f"/de/{PAGE}").text
 
-    parts = ["Schwammstadt", "Hochschulvertrag", "Chinareise", "Institut für Wasserbau", "Sester", "Vizepräsidentin"]
+    parts = [
+        "Schwammstadt",
+        "Hochschulvertrag",
+        "Zehn Studienplätze",
+        "Chinareise",
+        "Institut für Wasserbau",
+        "Sester",
+        "Vizepräsidentin",
+    ]
     assert missing_from(text, *parts) == []
 
 

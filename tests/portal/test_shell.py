@@ -118,6 +118,15 @@ def test_breadcrumb_leads_through_the_list_above(path, way):
         assert [address for address, _label in way_to(path)] == way
 
 
+def test_way_stands_on_the_page(client):
+    html = html_of(client, make_visit(title_de="Gegenbesuch").get_absolute_url())
+
+    way = re.search(r'<nav class="breadcrumb" aria-label="Sie sind hier">(.*?)</nav>', html, re.S)[1]
+    assert re.findall(r'<a href="(.*?)">(.*?)</a>', way) == [("/de/", "Startseite"), ("/de/visits/", "Besuche")]
+    assert 'class="breadcrumb"' not in html_of(client, "/de/")
+    assert 'class="breadcrumb"' not in html_of(client, "/de/nirgends/hier/")
+
+
 def test_address_is_printed_but_not_that_of_an_error(client):
     assert f"{SITE}/de/news/?page=1&amp;a=%3Cb%3E" in html_of(client, "/de/news/?page=1&a=%3Cb%3E")
     assert "nirgends" not in html_of(client, "/de/nirgends/")

@@ -8,10 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.builders import (
     NOT_PUBLIC,
-    make_agreement,
+    PUBLIC_PAGES,
+    PUBLISHED_PAGES,
     make_city,
-    make_news,
-    make_organisation,
     make_page,
     make_partnership,
     make_project,
@@ -81,17 +80,7 @@ def test_text_that_exists_in_no_language_is_not_missing(client):
 
 
 def test_everything_public_is_listed(client):
-    records = [
-        make_city(),
-        make_partnership(),
-        make_agreement(),
-        make_organisation(),
-        make_project(),
-        make_visit(),
-        make_page(),
-        make_news(),
-        make_sector(),
-    ]
+    records = [build() for build in PUBLIC_PAGES]
 
     urls = site_map(client)
 
@@ -101,15 +90,15 @@ def test_everything_public_is_listed(client):
 
 @pytest.mark.parametrize("hidden", NOT_PUBLIC)
 def test_hidden_records_are_not_listed(client, hidden):
-    for build in (make_city, make_agreement, make_organisation, make_project, make_visit, make_page, make_news):
+    for build in PUBLISHED_PAGES:
         build(slug="geheim", **hidden)
-    make_partnership(slug="geheim", partner_city=make_city(**hidden))
+    make_partnership(slug="geheimer-partner", partner_city=make_city(**hidden))
 
     assert [url for url in site_map(client) if "geheim" in url] == []
 
 
 def test_listed_addresses_exist(client):
-    for build in (make_city, make_agreement, make_organisation, make_project, make_visit, make_page, make_news):
+    for build in PUBLIC_PAGES:
         build()
 
     assert {client.get(url.removeprefix(SITE)).status_code for url in site_map(client)} == {200}

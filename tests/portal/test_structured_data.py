@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import datetime
 
 import pytest
 import rdflib
@@ -92,6 +93,52 @@ def test_every_word_is_one_of_schema_org(client, records, language):
         words = {*graph.predicates(), *graph.objects(predicate=rdflib.RDF.type)} - {rdflib.RDF.type}
         assert len(graph) >= 4, address
         assert {word for word in words if word not in rdflib.SDO} == set(), address
+
+
+def addresses_in(data) -> list[str]:
+    """Return every address in structured data, also in the descriptions inside of it."""
+    if isinstance(data, list):
+        return [address for entry in data for address in addresses_in(entry)]
+    if not isinstance(data, dict):
+        return []
+    own = [data[name] for name in ("@id", "url") if name in data]
+    return own + [address for value in data.values() for address in addresses_in(value)]
+
+
+def test_every_address_is_a_full_one(client, records):
+    for record in records.values():
+        data = data_on(client, record.get_absolute_url())
+        addresses = addresses_in(data)
+
+        assert data["url"] == SITE + record.get_absolute_url()
+        assert [address for address in addresses if not address.startswith((SITE, "https://www.hannover.de/"))] == []
+
+
+def test_home_page_describes_the_site(client):
+    data = data_on(client, "/zh-hans/")
+
+    assert (data["@type"], data["url"], data["inLanguage"]) == ("WebSite", f"{SITE}/zh-hans/", "zh-Hans")
+
+
+def test_city_is_told_with_its_place_and_names(client, records):
+    data = data_on(client, records["city"].get_absolute_url())
+
+    assert (data["name"], data["alternateName"], data["description"]) == ("Shenzhen", "深圳", "Stadt")
+    assert data["address"]["addressCountry"] == "CN"
+    assert data["geo"] == {"@type": "GeoCoordinates", "latitude": 22.5, "longitude": 114.0}
+    assert data["sameAs"] == ["https://www.sz.gov.cn/", "https://www.wikidata.org/entity/Q15174"]
+
+
+def test_news_are_told_in_the_language_they_are_written_in(client):
+    item = make_news(title_de="Neues", title_zh_hans="", summary_de="Kurz.", dated="2016-09")
+
+    data = data_on(client, item.get_absolute_url().replace("/de/", "/zh-hans/"))
+
+    assert (data["headline"], data["description"], data["inLanguage"]) == ("Neues", "Kurz.", "de")
+    assert data["datePublished"] == "2016-09"
+    assert datetime.fromisoformat(data["dateModified"]) == item.updated_at.replace(
+        microsecond=item.updated_at.microsecond // 1000 * 1000
+    )
 
 
 def types_in(client, record):

@@ -1,7 +1,6 @@
 """A text as it stands in a file: what goes out to a translator, and what comes back."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -10,13 +9,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
 
-from editorial.l10n.text import language_tag
+from editorial.l10n.text import fit_for_files, language_tag
 from editorial.l10n.translations import State
 from editorial.publishing.gate_rows import field_in
 from editorial.translating.units import Unit
 
-# What XML cannot hold; no text needs it.
-NOT_IN_FILES = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # States in which citizens' text is one to go on with; the others are marked as unfinished in files.
 FINISHED = (State.MISSING, State.WAITING, State.APPROVED)
 
@@ -107,7 +104,7 @@ def portable(text: str) -> str:
 
     gettext refuses a translation that ends with a line break where its source does not.
     """
-    return NOT_IN_FILES.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return fit_for_files(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def base_of(text: str, is_finished: bool) -> str:

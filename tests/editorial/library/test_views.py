@@ -97,6 +97,27 @@ def test_copies_of_a_deleted_picture_go_with_the_next_request(client, media):
     assert files_in(media / "public") == []
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_file_is_the_same_for_readers_of_every_language(client, known):
+    image, document = make_image(), make_document()
+    published(image)
+    published(document)
+
+    for address in (picture_address(image), document_address(document)):
+        headers = {"If-None-Match": client.get(address).headers.get("ETag", "")} if known else {}
+        answers = [client.get(address, headers={"Accept-Language": code, **headers}) for code in ("de", "zh-CN")]
+        assert {answer.status_code for answer in answers} <= {200, 304}
+        assert [answer.headers.get("Vary") for answer in answers] == [None, None]
+        assert [answer.headers.get("Content-Language") for answer in answers] == [None, None]
+
+
+def test_missing_file_is_told_in_the_language_of_the_reader(client):
+    answers = [client.get("/media/images/nichts.jpg", headers={"Accept-Language": code}) for code in ("de", "zh-CN")]
+
+    assert [answer.headers["Content-Language"] for answer in answers] == ["de", "zh-Hans"]
+    assert {"Accept-Language" in answer.headers["Vary"] for answer in answers} == {True}
+
+
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_files_of_drafts_are_not_found(client, method):
     image, document = make_image(), make_document()

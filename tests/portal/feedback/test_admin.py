@@ -6,9 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from editorial.staff.models import Office
 from editorial.staff.roles import Role
+from portal.feedback.mailing import tell_office
 from portal.pages.models import Feedback
 from tests import builders
+from tests.forms import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +87,54 @@ def test_whoever_works_on_a_message_handles_it(client, sign_in):
     client.post(address, {"state": "answered", "handled_by": colleague.pk})
     message.refresh_from_db()
     assert (message.handled_by, message.message) == (colleague, "Guten Tag")
+
+
+def test_second_editor_sees_both_versions_and_loses_nothing(client, sign_in):
+    message, office = make_message(), Office.objects.create(name_de="Amt 41")
+    sign_in(Role.EDITOR)
+    address = reverse("admin:pages_feedback_change", args=[message.pk])
+    mine, theirs = (form_of(client.get(address), "feedback_form") for _editor in range(2))
+    client.post(address, {**theirs, "answer_note": "Angerufen", "owning_office": office.pk, "state": "in_work"})
+
+    refused = client.post(address, {**mine, "answer_note": "Geschrieben"})
+
+    found = {each.name: (each.mine, each.theirs) for each in refused.context_data["differences"]}
+    assert found["answer_note"] == ("Geschrieben", "Angerufen")
+    assert found["owning_office"] == ("", "Amt 41")
+    message.refresh_from_db()
+    assert message.answer_note == "Angerufen"
+    assert client.post(address, form_of(refused, "feedback_form")).status_code == 302
+    message.refresh_from_db()
+    assert (message.answer_note, message.owning_office, message.state) == ("Geschrieben", office, "in_work")
+
+
+def test_mail_to_the_office_is_no_second_editor(client, sign_in):
+    message = make_message(owning_office=Office.objects.create(name_de="Amt", email="amt@example.org"))
+    sign_in(Role.EDITOR)
+    address = reverse("admin:pages_feedback_change", args=[message.pk])
+    form = form_of(client.get(address), "feedback_form")
+
+    tell_office(message)
+
+    assert client.post(address, {**form, "answer_note": "Angerufen"}).status_code == 302
+    message.refresh_from_db()
+    assert message.mailed_at
+
+
+def test_words_of_the_citizen_are_only_read(client, sign_in):
+    sign_in(Role.PUBLISHER)
+    message = make_message(page_address="/de/visits/", name="Li", language="de")
+    address = reverse("admin:pages_feedback_change", args=[message.pk])
+    told = ("kind", "page_address", "message", "name", "email", "language", "created_at", "mailed_at")
+    before = [getattr(message, name) for name in told]
+    form = form_of(client.get(address), "feedback_form")
+
+    forged = dict.fromkeys([*told, "_take", "id", "page_link"], "barrier")
+    client.post(address, {**forged, **form, "state": "closed", "_theirs-barrier": '{"message": ["Anders"]}'})
+
+    message.refresh_from_db()
+    assert set(form).isdisjoint(told)
+    assert (message.state, [getattr(message, name) for name in told]) == ("closed", before)
 
 
 def test_message_goes_to_nobody_who_may_not_read_it(client, sign_in):

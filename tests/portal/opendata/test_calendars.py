@@ -269,15 +269,6 @@ def test_programme_needs_a_constant_number_of_queries(client):
     assert counts[0] == counts[1] <= 4
 
 
-def test_program_is_answered_briefly_until_something_changes(client):
-    make_visit()
-    seen = client.get("/de/visits/calendar.ics")["ETag"]
-
-    assert client.get("/de/visits/calendar.ics", headers={"if-none-match": seen}).status_code == 304
-    make_visit()
-    assert client.get("/de/visits/calendar.ics", headers={"if-none-match": seen}).status_code == 200
-
-
 @pytest.mark.parametrize(
     ("address", "name"),
     [

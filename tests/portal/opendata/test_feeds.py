@@ -218,19 +218,6 @@ def test_feed_needs_a_constant_number_of_queries(client, address):
     assert counts[0] == counts[1] <= 7
 
 
-def test_reader_is_answered_briefly_until_something_changes(client):
-    visit = make_visit(**published(0))
-    make_news(**published(5))
-    first = feed_at(client, "/de/feed/")
-    seen = {"if-none-match": first["ETag"], "host": "localhost"}
-
-    assert client.get("/de/feed/", headers=seen).status_code == 304
-    visit.status = visit.Status.WITHDRAWN
-    visit.save()
-    assert client.get("/de/feed/", headers=seen).status_code == 200
-    assert "Last-Modified" not in first
-
-
 def test_feed_follows_a_city_to_its_new_address(client):
     city = make_city(slug="alt")
     city.slug = "neu"

@@ -1,38 +1,18 @@
 """The part of a page that helps to pass it on, and the QR codes: of our own public pages only."""
 
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 import segno
 from lxml import etree
 
-from tests.builders import (
-    NOT_PUBLIC,
-    make_agreement,
-    make_city,
-    make_news,
-    make_organisation,
-    make_page,
-    make_partnership,
-    make_project,
-    make_sector,
-    make_visit,
-)
+from tests.builders import NOT_PUBLIC, PUBLIC_PAGES, make_visit
+from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 
 SITE = "https://international.example"
-MAKERS = [
-    make_agreement,
-    make_city,
-    make_news,
-    make_organisation,
-    make_page,
-    make_partnership,
-    make_project,
-    make_sector,
-    make_visit,
-]
 
 
 @pytest.fixture(autouse=True)
@@ -46,16 +26,17 @@ def drawn(address):
     return file.getvalue()
 
 
-@pytest.mark.parametrize("make", MAKERS)
+@pytest.mark.parametrize("make", PUBLIC_PAGES)
 def test_page_can_be_passed_on(client, make):
     address = make().get_absolute_url()
 
-    html = client.get(address, headers={"host": "localhost"}).content.decode()
+    response = client.get(address, headers={"host": "localhost"})
 
+    html, title = response.content.decode(), Page(response).title
     assert f'<code class="share-address">{SITE}{address}</code>' in html
     assert f'src="{address}qr.svg"' in html
-    quoted = f"{SITE}{address}".replace(":", "%3A").replace("/", "%2F")
-    assert f'href="mailto:?subject=Hannover%20International&amp;body={quoted}"' in html
+    assert title.endswith(" – Hannover International")
+    assert f'href="mailto:?subject={quote(title)}&amp;body={quote(SITE + address, safe="")}"' in html
 
 
 @pytest.mark.parametrize("address", ["/de/", "/de/visits/", "/de/visits/?page=1", "/de/nichts/hier/", "/de/timeline/"])
