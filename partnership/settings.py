@@ -97,10 +97,12 @@ INSTALLED_APPS = [
     "editorial.publishing",
     "editorial.translating",
     "editorial.library",
+    "editorial.search",
     "partnership",
     "projects",
     "delegations",
     "portal.pages",
+    "portal.search",
     "portal.desk",  # must stand before the admin: brings its start page
     "portal",
     "django_prose_editor",

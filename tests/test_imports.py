@@ -19,8 +19,10 @@ ROOMS = {
     "editorial.publishing": {"editorial.l10n", "editorial.choosing", "editorial.staff"},
     "editorial.translating": {"editorial.l10n", "editorial.choosing", "editorial.staff", "editorial.publishing"},
     "editorial.library": {"editorial.l10n", "editorial.choosing", "editorial.staff", "editorial.publishing"},
+    "editorial.search": {"editorial.l10n", "editorial.publishing"},
     "portal.pages": set(),
-    "portal.search": set(),
+    # Reads the static pages and the news that are kept there.
+    "portal.search": {"portal.pages"},
     "portal.opendata": set(),
 }
 

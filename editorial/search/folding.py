@@ -1,0 +1,123 @@
+"""One spelling for all spellings: what readers type and what texts say meet in the same letters.
+
+Müller, Mueller, MÜLLER and Muller are one word, Straße and Strasse are, ＳＨＥＮＺＨＥＮ and shēnzhèn are, 漢諾威 and 汉诺威 are.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib import import_module
+
+HAN = "〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN_RUN = re.compile(f"[{HAN}]+")
+# A run of Han characters, or a word of other letters and digits.
+WORD = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+# Words that are one when read aloud: Hannover-Messe, Städte-Partnerschaft.
+HYPHENATED = re.compile(rf"[^\W_{HAN}]+(?:[-‐‑·][^\W_{HAN}]+)+")
+
+_BASE_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+# ue is no umlaut in neue, Frauen, Quelle.
+_UMLAUT_IN_TWO_LETTERS = re.compile("(?<=[ao])e|(?<=u)(?<![aeq]u)e")
+_NO_LETTER = re.compile(r"[\x00-/:-@\[-`{-\x7f\s]")
+# Inflections only, longest first; at least four letters stay, so that Tier and Tor remain what they are.
+_ENDINGS = ("innen", "ern", "ens", "em", "en", "er", "es", "in", "um", "e", "n", "s")
+_LEAST, _LEAST_BEFORE = 4, 3
+# Before these a word goes on as another word: angemessen is no fair (Messe), Verein is no "one".
+_PREFIXES = frozenset(
+    [
+        "a",
+        "ab",
+        "an",
+        "ange",
+        "auf",
+        "aufge",
+        "aus",
+        "ausge",
+        "be",
+        "bei",
+        "da",
+        "dar",
+        "ein",
+        "einge",
+        "ent",
+        "er",
+        "ge",
+        "her",
+        "hin",
+        "hinge",
+        "ver",
+        "vor",
+        "vorge",
+        "zer",
+        "zu",
+        "zuge",
+        "un",
+        "unge",
+        "umge",
+        "um",
+        "nach",
+        "nachge",
+        "mit",
+        "mitge",
+        "weg",
+        "los",
+        "fest",
+        "fort",
+        "durch",
+        "uber",
+        "unter",
+        "wider",
+        "wieder",
+    ]
+)
+
+
+@lru_cache(maxsize=50_000)
+def fold_word(word: str) -> str:
+    """Return a word of any script but Han in its one spelling: lower case, no accents, umlauts as base letters."""
+    word = unicodedata.normalize("NFKC", word).casefold().translate(_BASE_LETTERS)
+    apart = unicodedata.normalize("NFKD", word)
+    letters = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return _NO_LETTER.sub("", _UMLAUT_IN_TWO_LETTERS.sub("", letters))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return a folded word without its inflection: stadt for stadte, partnerschaft for partnerschaften."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
+            return word[: -len(ending)]
+    return word
+
+
+def parts_of(word: str) -> list[str]:
+    """Return a folded word and the ends of it that may be words as well: hafenlogistik, logistik, but also enlogistik."""
+    ends = range(_LEAST_BEFORE, len(word) - _LEAST + 1)
+    return [word, *(word[at:] for at in ends if word[:at] not in _PREFIXES)]
+
+
+def normalised(text: str) -> str:
+    """Return a text with full-width forms narrowed and Traditional characters simplified; for finding, not for show."""
+    text = unicodedata.normalize("NFKC", text)
+    return _simplify(text) if HAN_RUN.search(text) else text
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a normalised text: runs of Han as they are, other words folded."""
+    words = (word if HAN_RUN.match(word) else fold_word(word) for word in WORD.findall(text))
+    return [word for word in words if word]
+
+
+def joined(text: str) -> str:
+    """Return a normalised text as one folded word, to compare whole names."""
+    return "".join(words_of(text))
+
+
+def _simplify(text: str) -> str:
+    return _converter().convert(text)
+
+
+@cache
+def _converter():
+    # Its dictionaries are read on first use; processes that never search do without.
+    return import_module("opencc").OpenCC("t2s")

@@ -1,0 +1,88 @@
+"""What a record can be found by: tokens made of its texts when it is saved, and matched whole when somebody searches.
+
+A token is a folded word, or has a mark before a full stop: n. a word of the record's name, t. of its title, s. of its
+summary; p. and i. how a name or title is read in pinyin, whole and by first letters; =. the whole name or title; b. and
+c. pairs and single characters of Chinese. The databases never see what somebody typed, only tokens.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from editorial.search import chinese
+from editorial.search.folding import HAN_RUN, HYPHENATED, joined, normalised, words_of
+
+NAME, TITLE, SUMMARY = "n.", "t.", "s."
+PINYIN, INITIALS, WHOLE = "p.", "i.", "=."
+# Longer ones are no words: addresses, keys, noise.
+LONGEST = 60
+
+
+@dataclass
+class Texts:
+    """The texts of a record by how much a reader would look for the record by them; each in one language."""
+
+    names: list[str] = field(default_factory=list)
+    title: str = ""
+    summary: str = ""
+    body: list[str] = field(default_factory=list)
+
+
+def tokens_of(texts: Iterable[Texts]) -> set[str]:
+    """Return all tokens of a record from its texts in all languages."""
+    found: set[str] = set()
+    for part in texts:
+        for name in part.names:
+            found.update(_marked(name, NAME), _read_aloud(name, NAME))
+        found.update(_marked(part.title, TITLE), _read_aloud(part.title, TITLE))
+        found.update(_marked(part.summary, SUMMARY))
+        for text in part.body:
+            found.update(_plain(normalised(text)))
+    return found
+
+
+def vocabulary_of(tokens: Iterable[str]) -> set[str]:
+    """Return the words among tokens, those that a reader can type a part of or misspell."""
+    return {token for token in tokens if "." not in token and not token.isdigit()}
+
+
+def _marked(text: str, mark: str) -> Iterator[str]:
+    for token in _plain(normalised(text)):
+        yield token
+        yield mark + token
+
+
+def _plain(text: str) -> Iterator[str]:
+    for word in words_of(text):
+        if HAN_RUN.match(word):
+            yield from chinese.index_tokens(word)
+        elif len(word) <= LONGEST:
+            yield word
+    for compound in HYPHENATED.findall(text):
+        if len(whole := joined(compound)) <= LONGEST:
+            yield whole
+
+
+def _read_aloud(text: str, mark: str) -> Iterator[str]:
+    """Yield the whole of a name or title and its pinyin: of each run, each word, two neighbouring words."""
+    text = normalised(text)
+    if 0 < len(whole := joined(text)) <= LONGEST:
+        yield WHOLE + whole
+    for run in HAN_RUN.findall(text):
+        yield from _pinyin(run, mark)
+
+
+@lru_cache(maxsize=5_000)
+def _pinyin(run: str, mark: str) -> tuple[str, ...]:
+    words = chinese.segments(run)
+    together = [left + right for left, right in pairwise(words)]
+    found = set()
+    for word in {run, *words, *together}:
+        sounds, letters = chinese.sounds_of(word)
+        for sound in sounds:
+            found |= {PINYIN + sound, mark + PINYIN + sound}
+        # Of titles they would be found by chance too often.
+        if mark == NAME and 1 < len(letters) <= LONGEST:
+            found |= {INITIALS + letters, mark + INITIALS + letters}
+    return tuple(found)
