@@ -1,7 +1,7 @@
 """Words in a line of Chinese without spaces, and how they are read.
 
-A dictionary finds the words, so that 京都 is not found in 南京都市圈. What it does not know, names above all, is kept as
-pairs of characters, so that 许勤 is found all the same.
+A dictionary finds the words, so that 京都 is not found in 南京都市圈. What it does not know, names above all, is
+kept as pairs of characters, so that 许勤 is found all the same.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,9 +21,14 @@ def segments(run: str) -> list[str]:
     return _words().cut(run, False)
 
 
+def words_in(run: str) -> list[str]:
+    """Return the words of the dictionary in a run, and the shorter ones inside them: 深圳大学, 深圳, 大学."""
+    return _words().cut_for_search(run, False)
+
+
 def index_tokens(run: str) -> Iterator[str]:
     """Yield all a run can be found by: words, words inside words, single characters, pairs at unknown places."""
-    yield from _words().cut_for_search(run, False)
+    yield from words_in(run)
     for character in set(run):
         yield CHARACTER + character
     for left, right in pairwise(segments(run)):

@@ -1,6 +1,6 @@
 """One spelling for all spellings: what readers type and what texts say meet in the same letters.
 
-Müller, Mueller, MÜLLER and Muller are one word, Straße and Strasse are, ＳＨＥＮＺＨＥＮ and shēnzhèn are, 漢諾威 and 汉诺威 are.
+Müller, Mueller, MÜLLER and Muller are one word; so are Straße and Strasse, ＳＺ and sz, 漢諾威 and 汉诺威.
 """
 
 import re
@@ -21,55 +21,7 @@ _UMLAUT_IN_TWO_LETTERS = re.compile("(?<=[ao])e|(?<=u)(?<![aeq]u)e")
 _NO_LETTER = re.compile(r"[\x00-/:-@\[-`{-\x7f\s]")
 # Inflections only, longest first; at least four letters stay, so that Tier and Tor remain what they are.
 _ENDINGS = ("innen", "ern", "ens", "em", "en", "er", "es", "in", "um", "e", "n", "s")
-_LEAST, _LEAST_BEFORE = 4, 3
-# Before these a word goes on as another word: angemessen is no fair (Messe), Verein is no "one".
-_PREFIXES = frozenset(
-    [
-        "a",
-        "ab",
-        "an",
-        "ange",
-        "auf",
-        "aufge",
-        "aus",
-        "ausge",
-        "be",
-        "bei",
-        "da",
-        "dar",
-        "ein",
-        "einge",
-        "ent",
-        "er",
-        "ge",
-        "her",
-        "hin",
-        "hinge",
-        "ver",
-        "vor",
-        "vorge",
-        "zer",
-        "zu",
-        "zuge",
-        "un",
-        "unge",
-        "umge",
-        "um",
-        "nach",
-        "nachge",
-        "mit",
-        "mitge",
-        "weg",
-        "los",
-        "fest",
-        "fort",
-        "durch",
-        "uber",
-        "unter",
-        "wider",
-        "wieder",
-    ]
-)
+LEAST, LEAST_BEFORE = 4, 3
 
 
 @lru_cache(maxsize=50_000)
@@ -85,15 +37,14 @@ def fold_word(word: str) -> str:
 def stem(word: str) -> str:
     """Return a folded word without its inflection: stadt for stadte, partnerschaft for partnerschaften."""
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
+        if word.endswith(ending) and len(word) - len(ending) >= LEAST:
             return word[: -len(ending)]
     return word
 
 
 def parts_of(word: str) -> list[str]:
-    """Return a folded word and the ends of it that may be words as well: hafenlogistik, logistik, but also enlogistik."""
-    ends = range(_LEAST_BEFORE, len(word) - _LEAST + 1)
-    return [word, *(word[at:] for at in ends if word[:at] not in _PREFIXES)]
+    """Return a folded word and its ends, some of which are words as well: hafenlogistik, enlogistik, logistik."""
+    return [word, *(word[at:] for at in range(LEAST_BEFORE, len(word) - LEAST + 1))]
 
 
 def normalised(text: str) -> str:

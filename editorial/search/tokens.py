@@ -1,22 +1,23 @@
 """What a record can be found by: tokens made of its texts when it is saved, and matched whole when somebody searches.
 
 A token is a folded word, or has a mark before a full stop: n. a word of the record's name, t. of its title, s. of its
-summary; p. and i. how a name or title is read in pinyin, whole and by first letters; =. the whole name or title; b. and
-c. pairs and single characters of Chinese. The databases never see what somebody typed, only tokens.
+summary; p. and i. how a name or title is read in pinyin, whole and by first letters; =. the whole name or title, ^. its
+first words; b. and c. pairs and single characters of Chinese. The databases never see what was typed, only tokens.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from editorial.search import chinese
 from editorial.search.folding import HAN_RUN, HYPHENATED, joined, normalised, words_of
 
 NAME, TITLE, SUMMARY = "n.", "t.", "s."
-PINYIN, INITIALS, WHOLE = "p.", "i.", "=."
+PINYIN, INITIALS, WHOLE, BEGINNING = "p.", "i.", "=.", "^."
 # Longer ones are no words: addresses, keys, noise.
 LONGEST = 60
+MOST_OF_BEGINNING = 5
 
 
 @dataclass
@@ -25,6 +26,8 @@ class Texts:
 
     names: list[str] = field(default_factory=list)
     title: str = ""
+    # What is said in one breath with the title, without being part of it: when it was.
+    dates: list[str] = field(default_factory=list)
     summary: str = ""
     body: list[str] = field(default_factory=list)
 
@@ -36,6 +39,8 @@ def tokens_of(texts: Iterable[Texts]) -> set[str]:
         for name in part.names:
             found.update(_marked(name, NAME), _read_aloud(name, NAME))
         found.update(_marked(part.title, TITLE), _read_aloud(part.title, TITLE))
+        for date in part.dates:
+            found.update(_marked(date, TITLE))
         found.update(_marked(part.summary, SUMMARY))
         for text in part.body:
             found.update(_plain(normalised(text)))
@@ -69,16 +74,23 @@ def _read_aloud(text: str, mark: str) -> Iterator[str]:
     text = normalised(text)
     if 0 < len(whole := joined(text)) <= LONGEST:
         yield WHOLE + whole
+    yield from _beginnings(text)
     for run in HAN_RUN.findall(text):
         yield from _pinyin(run, mark)
 
 
+def _beginnings(text: str) -> Iterator[str]:
+    """Yield the first word, the first two, and so on."""
+    words = [part for word in words_of(text) for part in (chinese.segments(word) if HAN_RUN.match(word) else [word])]
+    for beginning in accumulate(words[:MOST_OF_BEGINNING]):
+        yield BEGINNING + beginning
+
+
 @lru_cache(maxsize=5_000)
 def _pinyin(run: str, mark: str) -> tuple[str, ...]:
-    words = chinese.segments(run)
-    together = [left + right for left, right in pairwise(words)]
+    together = [left + right for left, right in pairwise(chinese.segments(run))]
     found = set()
-    for word in {run, *words, *together}:
+    for word in {run, *chinese.words_in(run), *together}:
         sounds, letters = chinese.sounds_of(word)
         for sound in sounds:
             found |= {PINYIN + sound, mark + PINYIN + sound}

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
 from rapidfuzz.distance import OSA
 
-from editorial.search.folding import HAN_RUN, parts_of, stem
+from editorial.search.folding import HAN_RUN, LEAST, LEAST_BEFORE, parts_of, stem
 from editorial.search.models import SearchWord
 
 # Most words that one typed word is taken for; a beginning of three letters has many.
 MOST = 300
-# Shorter words are too easily another word with one letter changed.
-LEAST_TO_CORRECT = 4
+# A word so long that it hardly stands in another one by chance.
+LONG = 6
 
 
 def learn(words: set[str]) -> None:
@@ -31,15 +30,50 @@ def learn(words: set[str]) -> None:
 def relatives(word: str) -> tuple[list[str], list[str]]:
     """Return the words of the index that are inflections of the folded `word`, and those that contain it as a part."""
     beginning = word if HAN_RUN.match(word) else stem(word)
-    whole = Q() if len(beginning) >= LEAST_TO_CORRECT else Q(word__startswith=beginning)
-    found = list(_beginning_with(beginning).filter(whole).values_list("word", flat=True)[:MOST])
-    same = [other for other in found if stem(other) == beginning]
-    return same, [other for other in dict.fromkeys(found) if other not in set(same)]
+    found = _pairs(beginning)
+    same = {part: other for part, other in found if part == other and stem(other) == beginning}
+    if len(beginning) < LEAST and same:
+        # Ren is a name, and no beginning of Rennen.
+        return list(same), []
+    if not same:
+        # What looks like an ending is none: Shenzen is misspelt, not an inflection.
+        found = [(part, other) for part, other in found if part.startswith(word)]
+    compounds = _compounds(beginning, [pair for pair in found if pair[1] not in same])
+    return list(same), list(dict.fromkeys(compounds))
+
+
+def _pairs(beginning: str) -> list[tuple[str, str]]:
+    rows = _beginning_with(beginning).values_list("part", "word")[:MOST]
+    return [(bytes(part).decode(), word) for part, word in rows]
+
+
+def _compounds(beginning: str, found: list[tuple[str, str]]) -> Iterator[str]:
+    """Yield the words that contain a word as a part; a short one only behind another word: no Essen in Messen."""
+    before = {other: other.removesuffix(part) for part, other in found}
+    is_word = (
+        set()
+        if len(beginning) >= LONG
+        else _words_among({form for text in before.values() for form in _unlinked(text)})
+    )
+    for _part, other in found:
+        if not before[other] or len(beginning) >= LONG or is_word & set(_unlinked(before[other])):
+            yield other
+
+
+def _unlinked(text: str) -> list[str]:
+    """Return what stands before the second word of a compound with and without what links them."""
+    return [text, *(text.removesuffix(link) for link in ("s", "n", "en", "es", "e", "er") if text.endswith(link))]
+
+
+def _words_among(texts: set[str]) -> set[str]:
+    keys = [text.encode() for text in texts if len(text) >= LEAST_BEFORE]
+    rows = SearchWord.objects.filter(part__in=keys).values_list("part", "word")
+    return {word for part, word in rows if bytes(part).decode() == word}
 
 
 def alike(word: str) -> list[str]:
     """Return the words of the index that a typing error away, the nearest first."""
-    if len(word) < LEAST_TO_CORRECT or HAN_RUN.match(word):
+    if len(word) < LEAST or HAN_RUN.match(word):
         return []
     errors = 1 if len(word) < 8 else 2
     near = {other: OSA.distance(word, other, score_cutoff=errors) for other in _candidates(word)}
@@ -64,3 +98,8 @@ def _parts(word: str) -> list[str]:
 def _in_batches(values: list, size: int) -> Iterator[list]:
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def known(word: str) -> bool:
+    """Tell whether the index has this very word or an inflection of it."""
+    return bool(relatives(word)[0])

@@ -101,7 +101,8 @@ CITY = Source(
 def _partnership(partnership: Partnership, language: str) -> Texts:
     cities = [first(said(city, language, "name")) for city in (partnership.home_city, partnership.partner_city)]
     return Texts(
-        title=" – ".join(cities) if all(cities) else "",
+        names=[" – ".join(cities)] if all(cities) else [],
+        dates=dates_of(language, partnership.since),
         summary=" ".join(said(partnership, language, "summary")),
         body=[
             *said(partnership, language, "body"),
@@ -109,7 +110,6 @@ def _partnership(partnership: Partnership, language: str) -> Texts:
             *said(partnership.partner_level_name, language, "name"),
             *all_of(partnership.status_changes.all(), language, "reason"),
             *all_of(partnership.sectors.all(), language, "name"),
-            *dates_of(language, partnership.since),
         ],
     )
 
@@ -135,6 +135,7 @@ PARTNERSHIP = Source(
 def _agreement(agreement: Agreement, language: str) -> Texts:
     return Texts(
         title=first(said(agreement, language, "title")),
+        dates=dates_of(language, agreement.signed_on),
         summary=" ".join(said(agreement, language, "summary")),
         body=[
             *said(agreement, language, "body", "venue"),
@@ -142,7 +143,6 @@ def _agreement(agreement: Agreement, language: str) -> Texts:
             *all_of(agreement.points.all(), language, "text", "outcome"),
             *(text for party in agreement.parties.all() for text in _party(party, language)),
             *all_of(agreement.sectors.all(), language, "name"),
-            *dates_of(language, agreement.signed_on),
             agreement.council_paper,
         ],
     )
@@ -188,6 +188,7 @@ AGREEMENT = Source(
 def _visit(visit: Visit, language: str) -> Texts:
     return Texts(
         title=first(said(visit, language, "title")),
+        dates=dates_of(language, visit.starts_on),
         summary=" ".join(said(visit, language, "summary")),
         body=[
             *said(visit, language, "purpose", "report", "size_note"),
@@ -202,7 +203,6 @@ def _visit(visit: Visit, language: str) -> Texts:
             *(text for statement in visit.statements.all() for text in _statement(statement, language)),
             *all_of(visit.golden_book_entries.all(), language, "signers", "translation"),
             *all_of(visit.sectors.all(), language, "name"),
-            *dates_of(language, visit.starts_on),
         ],
     )
 
@@ -259,6 +259,7 @@ VISIT = Source(
 def _project(project: Project, language: str) -> Texts:
     return Texts(
         title=first(said(project, language, "title")),
+        dates=dates_of(language, project.started_on),
         summary=" ".join(said(project, language, "summary")),
         body=[
             *said(project, language, "body", "initiative"),
@@ -272,7 +273,6 @@ def _project(project: Project, language: str) -> Texts:
             *all_of(project.milestones.all(), language, "title", "note"),
             *all_of(project.indicators.all(), language, "name"),
             *all_of(project.progress_notes.all(), language, "text"),
-            *dates_of(language, project.started_on),
         ],
     )
 
@@ -338,16 +338,21 @@ ORGANISATION = Source(
 
 def _person(person: Person, language: str) -> Texts:
     in_both_orders = [f"{person.given_name} {person.family_name}", f"{person.family_name} {person.given_name}"]
-    offices = list(person.offices.all())
+    offices = [text for office in person.offices.all() for text in _office(office, language)]
     return Texts(
         names=[*in_both_orders, person.native_name, *said(person, language, "transliteration")],
-        summary=" · ".join(
-            text
-            for office in offices
-            for text in [*said(office, language, "title"), *said(office.city or office.organisation, language, "name")]
-        ),
+        summary=" · ".join(offices),
         body=said(person, language, "biography"),
     )
+
+
+def _office(office: OfficeHeld, language: str) -> Iterator[str]:
+    yield from said(office, language, "title")
+    yield from said(office.city or office.organisation, language, "name")
+
+
+def _cities_of(person: Person) -> list[UUID]:
+    return [office.city_id for office in person.offices.all() if office.city and not office.city.is_home]
 
 
 PERSON = Source(
@@ -358,9 +363,7 @@ PERSON = Source(
     ),
     texts_in=_person,
     public=Person.objects.in_public_office,
-    cities=lambda person: [
-        office.city_id for office in person.offices.all() if office.city and not office.city.is_home
-    ],
+    cities=_cities_of,
     paths=("offices__city", "offices__organisation"),
 )
 
@@ -371,11 +374,11 @@ PERSON = Source(
 def _news(item: NewsItem, language: str) -> Texts:
     return Texts(
         title=first(said(item, language, "title")),
+        dates=dates_of(language, item.dated),
         summary=" ".join(said(item, language, "summary")),
         body=[
             *said(item, language, "body"),
             *all_of(item.sectors.all(), language, "name"),
-            *dates_of(language, item.dated),
         ],
     )
 

@@ -1,8 +1,9 @@
 """What the same thing is called in other languages: by the glossary, and by the names of cities and organisations."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import permutations
+from uuid import UUID
 
 from django.db.models import Count, Max
 
@@ -10,11 +11,10 @@ from editorial.l10n.text import LANGUAGE_CODES, column
 from editorial.search.folding import joined, normalised
 from editorial.search.matching import matching
 from editorial.search.models import SearchDocument
-from editorial.search.tokens import WHOLE
+from editorial.search.tokens import NAME, PINYIN, WHOLE
 from editorial.translating.models import Term
-from partnership.models import City, Organisation
-
-NAMED = {"city": City, "organisation": Organisation}
+from partnership.models import City, Organisation, Person
+from partnership.names import latin_name
 
 
 def terms_elsewhere(text: str) -> list[str]:
@@ -35,10 +35,22 @@ def _glossary(number: int, changed_at: object) -> dict[str, list[str]]:
 
 
 def names_elsewhere(text: str) -> Iterator[str]:
-    """Yield the other names of public cities and organisations that are called exactly so."""
-    called = SearchDocument.objects.filter(matching([[[WHOLE + joined(text)]]]), kind__in=NAMED, is_public=True)
-    for kind, record_id in called.values_list("kind", "record_id")[:3]:
-        columns = [column("name", language) for language in LANGUAGE_CODES]
-        names = NAMED[kind].objects.filter(pk=record_id).values_list(*columns, "native_name")
-        for row in names:
-            yield from (name for name in row if name)
+    """Yield the other names of public cities, organisations and people that are called or read exactly so."""
+    called = matching([[[WHOLE + joined(text), NAME + PINYIN + joined(text)]]])
+    for document in SearchDocument.objects.filter(called, kind__in=NAMES, is_public=True, is_stale=False)[:3]:
+        yield from NAMES[document.kind](document.record_id)
+
+
+def _names(model: type[City | Organisation], key: UUID) -> list[str]:
+    columns = [column("name", language) for language in LANGUAGE_CODES]
+    rows = model.objects.filter(pk=key).values_list(*columns, "native_name")
+    return [name for row in rows for name in row if name]
+
+
+def _names_of_person(key: UUID) -> list[str]:
+    return [
+        name for person in Person.objects.filter(pk=key) for name in (latin_name(person), person.native_name) if name
+    ]
+
+
+NAMES = {"city": partial(_names, City), "organisation": partial(_names, Organisation), "person": _names_of_person}

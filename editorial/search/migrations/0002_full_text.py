@@ -13,7 +13,7 @@ POSTGRESQL_BACK = ["DROP INDEX search_full_text"]
 SQLITE = [
     """CREATE VIRTUAL TABLE search_full_text USING fts5(
         tokens, content='search_searchtokens', content_rowid='document_id', detail=none, columnsize=0,
-        tokenize="ascii tokenchars '.='"
+        tokenize="ascii tokenchars '.=^'"
     )""",
     """CREATE TRIGGER search_full_text_insert AFTER INSERT ON search_searchtokens BEGIN
         INSERT INTO search_full_text(rowid, tokens) VALUES (new.document_id, new.tokens);
