@@ -55,3 +55,8 @@ def _on_sqlite(readings: Expression) -> tuple[str, list]:
 def _one_of(term: list[str]) -> str:
     """Write a term for FTS5; tokens hold no quotation marks."""
     return "(" + " OR ".join(f'"{token}"' for token in term) + ")"
+
+
+def some_have(token: str) -> bool:
+    """Tell whether any document has a token."""
+    return SearchTokens.objects.filter(matching([[[token]]])).exists()

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, QuerySet
 
 from editorial.l10n.text import active_language
+from editorial.search.catching_up import catch_up
 from editorial.search.correcting import corrected
-from editorial.search.indexing import catch_up
 from editorial.search.matching import matching, quick_plans
 from editorial.search.models import SearchDocument, SearchProfile
 from editorial.search.queries import Query, read
