@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from editorial.publishing.models import Publishable
-from editorial.search.indexing import BATCH, in_batches, make
+from editorial.search.indexing import BATCH, in_batches, locked_state, make
 from editorial.search.models import SearchChange, SearchDocument, SearchState
 from editorial.search.sources import SOURCES, Source
+from editorial.search.vocabulary import VOCABULARY
 from editorial.search.watching import watched_models
 
 # How long somebody who searches waits for changes of others; what is not done by then is not shown.
@@ -22,34 +23,34 @@ PATIENCE_S = 0.5
 def catch_up(patience_s: float = PATIENCE_S) -> None:
     """Bring the index up to date, or as far as `patience_s` seconds allow; called before every search."""
     until = time.monotonic() + patience_s
-    if needs_to_catch_up():
+    state = state_of_index()
+    if state is None or is_behind(state):
         note_changes()
         while stale := _stale_batch():
             make(*stale)
             if time.monotonic() > until:
                 break
+        state = state_of_index()
+    VOCABULARY.load(state.words)
 
 
-def needs_to_catch_up() -> bool:
-    """One query."""
-    state = (
-        SearchState.objects.annotate(
-            has_changes=models.Exists(SearchChange.objects.all()),
-            has_stale=models.Exists(SearchDocument.objects.filter(is_stale=True)),
-        )
-        .values_list("next_moment", "has_changes", "has_stale")
-        .first()
-    )
-    if state is None:
-        return True
-    moment, *pending = state
-    return any(pending) or (moment is not None and moment <= timezone.now())
+def state_of_index() -> SearchState | None:
+    """Return the state with `has_changes` and `has_stale`; one query."""
+    return SearchState.objects.annotate(
+        has_changes=models.Exists(SearchChange.objects.all()),
+        has_stale=models.Exists(SearchDocument.objects.filter(is_stale=True)),
+    ).first()
+
+
+def is_behind(state: SearchState) -> bool:
+    passed = state.next_moment is not None and state.next_moment <= timezone.now()
+    return state.has_changes or state.has_stale or passed
 
 
 @transaction.atomic
 def note_changes() -> None:
     """Mark as stale what the noted changes and the clock concern; one process at a time."""
-    state = _locked_state()
+    state = locked_state()
     now = timezone.now()
     models_by_table = {model._meta.db_table: model for model in watched_models()}
     while changes := list(SearchChange.objects.order_by("id").values_list("id", "table", "row")[:5000]):
@@ -64,7 +65,7 @@ def note_changes() -> None:
     for model in publishable_models():
         mark_stale(model, list(_turned(model, state.looked_at, now)))
     state.looked_at, state.next_moment = now, _next_moment(now)
-    state.save()
+    state.save(update_fields=["looked_at", "next_moment"])
 
 
 def mark_stale(model: type[models.Model], ids: list[UUID]) -> None:
@@ -121,11 +122,6 @@ def _next_moment(now: datetime) -> datetime | None:
         )
         moments += [moment for moment in ahead.values() if moment]
     return min(moments, default=None)
-
-
-def _locked_state() -> SearchState:
-    SearchState.objects.get_or_create(pk=1, defaults={"looked_at": timezone.now()})
-    return SearchState.objects.select_for_update().get(pk=1)
 
 
 def _stale_batch() -> tuple[Source, list[UUID]] | None:

@@ -26,14 +26,14 @@ def words_in(run: str) -> list[str]:
     return _words().cut_for_search(run, False)
 
 
-def index_tokens(run: str) -> Iterator[str]:
-    """Yield all a run can be found by: words, words inside words, single characters, pairs at unknown places."""
-    yield from words_in(run)
-    for character in set(run):
-        yield CHARACTER + character
-    for left, right in pairwise(segments(run)):
+def index_tokens(runs: str) -> set[str]:
+    """Return all that runs, separated by spaces, can be found by: words, characters, pairs at unknown places."""
+    found = {CHARACTER + character for character in runs}
+    found.update(words_in(runs))
+    for left, right in pairwise(segments(runs)):
         if len(left) == 1 or len(right) == 1:
-            yield PAIR + left[-1] + right[0]
+            found.add(PAIR + left[-1] + right[0])
+    return {token for token in found if " " not in token}
 
 
 def query_tokens(run: str) -> Iterator[list[str]]:

@@ -12,6 +12,7 @@ HAN = "〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HAN_RUN = re.compile(f"[{HAN}]+")
 # A run of Han characters, or a word of other letters and digits.
 WORD = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+LETTERS = re.compile(rf"[^\W_{HAN}]+")
 # Words that are one when read aloud: Hannover-Messe, Städte-Partnerschaft.
 HYPHENATED = re.compile(rf"[^\W_{HAN}]+(?:[-‐‑·][^\W_{HAN}]+)+")
 
@@ -21,7 +22,7 @@ _UMLAUT_IN_TWO_LETTERS = re.compile("(?<=[ao])e|(?<=u)(?<![aeq]u)e")
 _NO_LETTER = re.compile(r"[\x00-/:-@\[-`{-\x7f\s]")
 # Inflections only, longest first; at least four letters stay, so that Tier and Tor remain what they are.
 _ENDINGS = ("innen", "ern", "ens", "em", "en", "er", "es", "in", "um", "e", "n", "s")
-LEAST, LEAST_BEFORE = 4, 3
+LEAST = 4
 
 
 @lru_cache(maxsize=50_000)
@@ -40,11 +41,6 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= LEAST:
             return word[: -len(ending)]
     return word
-
-
-def parts_of(word: str) -> list[str]:
-    """Return a folded word and its ends, some of which are words as well: hafenlogistik, enlogistik, logistik."""
-    return [word, *(word[at:] for at in range(LEAST_BEFORE, len(word) - LEAST + 1))]
 
 
 def normalised(text: str) -> str:

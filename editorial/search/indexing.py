@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from editorial.l10n.text import LANGUAGE_CODES
-from editorial.search.models import SearchDocument, SearchProfile, SearchText, SearchTokens
+from editorial.search.models import SearchDocument, SearchProfile, SearchState, SearchText, SearchTokens
 from editorial.search.sources import Source
 from editorial.search.tokens import Texts, tokens_of, vocabulary_of
 from editorial.search.vocabulary import learn
@@ -23,12 +23,19 @@ BATCH = 200
 @transaction.atomic
 def make(source: Source, ids: list[UUID]) -> int:
     """Make the documents of these records anew, or remove those whose record is gone; return how many were made."""
+    locked_state()
     records = list(source.records().filter(pk__in=ids))
     gone = set(ids) - {record.pk for record in records}
     if gone:
         SearchDocument.objects.filter(kind=source.kind, record_id__in=gone).delete()
     _write(describe(source, records))
     return len(records)
+
+
+def locked_state() -> SearchState:
+    """Return the state of the index, and let no other process write documents until the transaction ends."""
+    SearchState.objects.get_or_create(pk=1, defaults={"looked_at": timezone.now()})
+    return SearchState.objects.select_for_update().get(pk=1)
 
 
 class Made(NamedTuple):

@@ -5,6 +5,8 @@ Not part of the content: all of it is made anew from the records by `manage.py r
 
 from django.db import models
 
+from editorial.search.packed import PackedTextField
+
 
 class SearchProfile(models.Model):
     """What results are counted and narrowed by; documents that agree in all of it share one row."""
@@ -50,7 +52,7 @@ class SearchTokens(models.Model):
     """The tokens of a document, separated by spaces; the databases index this column, each in its way."""
 
     document = models.OneToOneField(SearchDocument, on_delete=models.CASCADE, primary_key=True, related_name="tokens")
-    tokens = models.TextField()
+    tokens = PackedTextField()
 
     def __str__(self) -> str:
         return self.tokens[:60]
@@ -61,7 +63,7 @@ class SearchText(models.Model):
 
     document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=10)
-    text = models.TextField()
+    text = PackedTextField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "language"], name="search_text_of_language")]
@@ -71,16 +73,10 @@ class SearchText(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word of the index by each of its parts that may be a word as well, to find compounds and misspelt words.
+    """A word of the index, folded; for compounds and for misspelt words."""
 
-    Bytes, because they compare alike in both databases.
-    """
-
-    part = models.BinaryField(max_length=255)
-    word = models.CharField(max_length=60)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["part", "word"], name="search_word_by_part")]
+    id = models.BigAutoField(primary_key=True)
+    word = models.CharField(max_length=60, unique=True)
 
     def __str__(self) -> str:
         return self.word
@@ -98,11 +94,14 @@ class SearchChange(models.Model):
 
 
 class SearchState(models.Model):
-    """One row: until when the index knows what is public, for publication begins and ends by the clock."""
+    """One row: what of the outside world the index knows; whoever writes documents locks it."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    # Until when it knows what is public, and when that changes next: publication begins and ends by the clock.
     looked_at = models.DateTimeField()
     next_moment = models.DateTimeField(null=True)
+    # Changes with every new word, so that processes know when to read them again.
+    words = models.UUIDField(null=True)
 
     def __str__(self) -> str:
         return str(self.looked_at)

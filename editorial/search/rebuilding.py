@@ -10,6 +10,7 @@ from editorial.search.indexing import BATCH, describe, make
 from editorial.search.matching import some_have
 from editorial.search.models import SearchDocument, SearchProfile, SearchText, SearchTokens, SearchWord
 from editorial.search.sources import SOURCES, Source
+from editorial.search.vocabulary import forget
 
 
 def rebuild() -> Iterator[tuple[str, int, int]]:
@@ -49,8 +50,8 @@ def forget_unused() -> None:
     used = SearchDocument.objects.filter(profile__isnull=False).order_by().values("profile")
     SearchProfile.objects.exclude(pk__in=used).delete()
     for keys in batches(SearchWord.objects.all()):
-        words = set(SearchWord.objects.filter(pk__in=keys).values_list("word", flat=True))
-        SearchWord.objects.filter(pk__in=keys, word__in=[word for word in words if not some_have(word)]).delete()
+        words = SearchWord.objects.filter(pk__in=keys).values_list("word", flat=True)
+        forget([word for word in words if not some_have(word)])
 
 
 def differences() -> Iterator[str]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from editorial.search import chinese
-from editorial.search.folding import HAN_RUN, HYPHENATED, joined, normalised, words_of
+from editorial.search.folding import HAN_RUN, HYPHENATED, LETTERS, fold_word, joined, normalised, words_of
 
 NAME, TITLE, SUMMARY = "n.", "t.", "s."
 PINYIN, INITIALS, WHOLE, BEGINNING = "p.", "i.", "=.", "^."
@@ -36,14 +36,10 @@ def tokens_of(texts: Iterable[Texts]) -> set[str]:
     """Return all tokens of a record from its texts in all languages."""
     found: set[str] = set()
     for part in texts:
-        for name in part.names:
-            found.update(_marked(name, NAME), _read_aloud(name, NAME))
-        found.update(_marked(part.title, TITLE), _read_aloud(part.title, TITLE))
-        for date in part.dates:
-            found.update(_marked(date, TITLE))
-        found.update(_marked(part.summary, SUMMARY))
-        for text in part.body:
-            found.update(_plain(normalised(text)))
+        for text, mark in [*((name, NAME) for name in part.names), (part.title, TITLE)]:
+            found.update(_marked(text, mark), _read_aloud(text, mark))
+        found.update(_marked(" ".join(part.dates), TITLE), _marked(part.summary, SUMMARY))
+        found |= _plain(normalised("\n".join(part.body)))
     return found
 
 
@@ -52,21 +48,18 @@ def vocabulary_of(tokens: Iterable[str]) -> set[str]:
     return {token for token in tokens if "." not in token and not token.isdigit()}
 
 
-def _marked(text: str, mark: str) -> Iterator[str]:
-    for token in _plain(normalised(text)):
-        yield token
-        yield mark + token
+def _marked(text: str, mark: str) -> set[str]:
+    plain = _plain(normalised(text))
+    return plain | {mark + token for token in plain}
 
 
-def _plain(text: str) -> Iterator[str]:
-    for word in words_of(text):
-        if HAN_RUN.match(word):
-            yield from chinese.index_tokens(word)
-        elif len(word) <= LONGEST:
-            yield word
-    for compound in HYPHENATED.findall(text):
-        if len(whole := joined(compound)) <= LONGEST:
-            yield whole
+def _plain(text: str) -> set[str]:
+    found = {fold_word(word) for word in set(LETTERS.findall(text))} - {""}
+    found.update(map(joined, HYPHENATED.findall(text)))
+    found = {word for word in found if len(word) <= LONGEST}
+    if runs := set(HAN_RUN.findall(text)):
+        found |= chinese.index_tokens(" ".join(runs))
+    return found
 
 
 def _read_aloud(text: str, mark: str) -> Iterator[str]:

@@ -9,24 +9,17 @@ POSTGRESQL = [
 ]
 POSTGRESQL_BACK = ["DROP INDEX search_full_text"]
 
+_DELETE = """INSERT INTO search_full_text(search_full_text, rowid, tokens)
+    VALUES ('delete', old.document_id, search_unpack(old.tokens));"""
+_INSERT = """INSERT INTO search_full_text(rowid, tokens) VALUES (new.document_id, search_unpack(new.tokens));"""
 # Every other character that tokens hold is a letter or a digit, or lies beyond ASCII.
 SQLITE = [
     """CREATE VIRTUAL TABLE search_full_text USING fts5(
-        tokens, content='search_searchtokens', content_rowid='document_id', detail=none, columnsize=0,
-        tokenize="ascii tokenchars '.=^'"
+        tokens, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '.=^'"
     )""",
-    """CREATE TRIGGER search_full_text_insert AFTER INSERT ON search_searchtokens BEGIN
-        INSERT INTO search_full_text(rowid, tokens) VALUES (new.document_id, new.tokens);
-    END""",
-    """CREATE TRIGGER search_full_text_delete AFTER DELETE ON search_searchtokens BEGIN
-        INSERT INTO search_full_text(search_full_text, rowid, tokens)
-        VALUES ('delete', old.document_id, old.tokens);
-    END""",
-    """CREATE TRIGGER search_full_text_update AFTER UPDATE ON search_searchtokens BEGIN
-        INSERT INTO search_full_text(search_full_text, rowid, tokens)
-        VALUES ('delete', old.document_id, old.tokens);
-        INSERT INTO search_full_text(rowid, tokens) VALUES (new.document_id, new.tokens);
-    END""",
+    f"CREATE TRIGGER search_full_text_insert AFTER INSERT ON search_searchtokens BEGIN {_INSERT} END",
+    f"CREATE TRIGGER search_full_text_delete AFTER DELETE ON search_searchtokens BEGIN {_DELETE} END",
+    f"CREATE TRIGGER search_full_text_update AFTER UPDATE ON search_searchtokens BEGIN {_DELETE} {_INSERT} END",
 ]
 SQLITE_BACK = ["DROP TABLE search_full_text"] + [
     f"DROP TRIGGER search_full_text_{event}" for event in ("insert", "delete", "update")
