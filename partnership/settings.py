@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "editorial.staff.middleware.StaffLanguageMiddleware",
     "editorial.staff.middleware.StaffSessionMiddleware",
+    "editorial.search.middleware.CatchUpMiddleware",
     "editorial.publishing.middleware.MovedPermanentlyMiddleware",
     "editorial.publishing.expired.KeepWhatWasTypedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

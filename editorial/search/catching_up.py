@@ -9,7 +9,6 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from editorial.publishing.models import Publishable
 from editorial.search.indexing import BATCH, in_batches, locked_state, make
 from editorial.search.models import SearchChange, SearchDocument, SearchState
 from editorial.search.sources import SOURCES, Source
@@ -62,7 +61,7 @@ def note_changes() -> None:
         # By number, not "up to": a transaction that began earlier may commit a smaller number later.
         for numbers in in_batches((number for number, *_ in changes), 500):
             SearchChange.objects.filter(id__in=numbers).delete()
-    for model in publishable_models():
+    for model in timed_models():
         mark_stale(model, list(_turned(model, state.looked_at, now)))
     state.looked_at, state.next_moment = now, _next_moment(now)
     state.save(update_fields=["looked_at", "next_moment"])
@@ -102,11 +101,14 @@ def _steps(model: type[models.Model], path: str) -> Iterator[tuple[str, type[mod
         yield "__".join(names), model
 
 
-def publishable_models() -> list[type[Publishable]]:
-    return [model for model in watched_models() if issubclass(model, Publishable)]
+def timed_models() -> list[type[models.Model]]:
+    """Return the watched models whose rows become public and cease to be so by the clock."""
+    return [
+        model for model in watched_models() if {"published_at", "expires_at"} <= {f.name for f in model._meta.fields}
+    ]
 
 
-def _turned(model: type[Publishable], since: datetime, now: datetime) -> set[UUID]:
+def _turned(model: type[models.Model], since: datetime, now: datetime) -> set[UUID]:
     """Return the records whose publication began or ended by the clock."""
     between = (since, now)
     turned = Q(published_at__range=between) | Q(expires_at__range=between)
@@ -115,7 +117,7 @@ def _turned(model: type[Publishable], since: datetime, now: datetime) -> set[UUI
 
 def _next_moment(now: datetime) -> datetime | None:
     moments = []
-    for model in publishable_models():
+    for model in timed_models():
         ahead = model._default_manager.order_by().aggregate(
             begins=models.Min("published_at", filter=Q(published_at__gt=now)),
             ends=models.Min("expires_at", filter=Q(expires_at__gt=now)),

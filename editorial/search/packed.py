@@ -13,7 +13,7 @@ class PackedTextField(models.TextField):
         return "text" if connection.vendor == "postgresql" else "BLOB"
 
     def get_db_prep_value(self, value: str, connection: BaseDatabaseWrapper, prepared: bool = False) -> str | bytes:
-        return value if connection.vendor == "postgresql" else zlib.compress(value.encode(), level=6)
+        return value if connection.vendor == "postgresql" else zlib.compress(value.encode(), level=4)
 
     def from_db_value(self, value: str | bytes, expression: object, connection: BaseDatabaseWrapper) -> str:
         return value if isinstance(value, str) else unpack(value)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from editorial.search import chinese
-from editorial.search.folding import HAN_RUN, HYPHENATED, LETTERS, fold_word, joined, normalised, words_of
+from editorial.search.folding import HAN_RUN, compounds, folded_words, joined, normalised, words_of
 
 NAME, TITLE, SUMMARY = "n.", "t.", "s."
 PINYIN, INITIALS, WHOLE, BEGINNING = "p.", "i.", "=.", "^."
@@ -54,12 +54,9 @@ def _marked(text: str, mark: str) -> set[str]:
 
 
 def _plain(text: str) -> set[str]:
-    found = {fold_word(word) for word in set(LETTERS.findall(text))} - {""}
-    found.update(map(joined, HYPHENATED.findall(text)))
-    found = {word for word in found if len(word) <= LONGEST}
-    if runs := set(HAN_RUN.findall(text)):
-        found |= chinese.index_tokens(" ".join(runs))
-    return found
+    words, runs = folded_words(text)
+    found = {word for word in words | compounds(text) if 0 < len(word) <= LONGEST}
+    return found | chinese.index_tokens(" ".join(runs)) if runs else found
 
 
 def _read_aloud(text: str, mark: str) -> Iterator[str]:

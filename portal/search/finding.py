@@ -1,9 +1,11 @@
 """Finds what citizens may see: results in order, how many there are of each sort, what else may have been meant."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db import OperationalError
 from django.db.models import Count, QuerySet
 
 from editorial.l10n.text import active_language
@@ -15,6 +17,7 @@ from editorial.search.queries import Query, read
 from editorial.search.ranking import everything, ranked
 from portal.search.hits import Hit, hits_of
 
+logger = logging.getLogger(__name__)
 PER_PAGE = 10
 # Results behind the hundredth page are not looked through by anybody.
 LAST_PAGE = 100
@@ -55,7 +58,11 @@ class Found:
 
 def find(text: str) -> Found:
     """Search for a typed line; where nothing is found, for what may have been meant."""
-    catch_up()
+    try:
+        catch_up()
+    except OperationalError:
+        # Somebody else writes for too long, or nobody may write now: answer from what is there.
+        logger.exception("The index of the search could not be brought up to date.")
     query = read(text)
     with quick_plans():
         counts = _counts(query)

@@ -6,91 +6,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SearchChange',
+            name="SearchChange",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('table', models.CharField(max_length=63)),
-                ('row', models.UUIDField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("table", models.CharField(max_length=63)),
+                ("row", models.UUIDField()),
             ],
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('record_id', models.UUIDField()),
-                ('is_public', models.BooleanField(default=False)),
-                ('is_stale', models.BooleanField(default=True)),
-                ('day', models.IntegerField(default=0)),
-                ('languages', models.SmallIntegerField(default=0)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("record_id", models.UUIDField()),
+                ("is_public", models.BooleanField(default=False)),
+                ("is_stale", models.BooleanField(default=True)),
+                ("day", models.IntegerField(default=0)),
+                ("languages", models.SmallIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='SearchProfile',
+            name="SearchProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('year', models.SmallIntegerField(null=True)),
-                ('cities', models.JSONField(default=list)),
-                ('sectors', models.JSONField(default=list)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("year", models.SmallIntegerField(null=True)),
+                ("cities", models.JSONField(default=list)),
+                ("sectors", models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
-            name='SearchState',
+            name="SearchState",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('looked_at', models.DateTimeField()),
-                ('next_moment', models.DateTimeField(null=True)),
-                ('words', models.UUIDField(null=True)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("looked_at", models.DateTimeField()),
+                ("next_moment", models.DateTimeField(null=True)),
+                ("words", models.UUIDField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SearchWord',
+            name="SearchWord",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('word', models.CharField(max_length=60, unique=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("word", models.CharField(max_length=60, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SearchTokens',
+            name="SearchTokens",
             fields=[
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='tokens', serialize=False, to='search.searchdocument')),
-                ('tokens', editorial.search.packed.PackedTextField()),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="tokens",
+                        serialize=False,
+                        to="search.searchdocument",
+                    ),
+                ),
+                ("tokens", editorial.search.packed.PackedTextField()),
             ],
         ),
         migrations.AddField(
-            model_name='searchdocument',
-            name='profile',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='search.searchprofile'),
+            model_name="searchdocument",
+            name="profile",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="search.searchprofile"
+            ),
         ),
         migrations.CreateModel(
-            name='SearchText',
+            name="SearchText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('text', editorial.search.packed.PackedTextField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='search.searchdocument')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=10)),
+                ("text", editorial.search.packed.PackedTextField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="search.searchdocument"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='searchdocument',
-            index=models.Index(condition=models.Q(('is_stale', True)), fields=['kind', 'id'], name='search_document_stale'),
+            model_name="searchdocument",
+            index=models.Index(
+                condition=models.Q(("is_stale", True)), fields=["kind", "id"], name="search_document_stale"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='searchdocument',
-            constraint=models.UniqueConstraint(fields=('kind', 'record_id'), name='search_document_of_record'),
+            model_name="searchdocument",
+            constraint=models.UniqueConstraint(fields=("kind", "record_id"), name="search_document_of_record"),
         ),
         migrations.AddConstraint(
-            model_name='searchtext',
-            constraint=models.UniqueConstraint(fields=('document', 'language'), name='search_text_of_language'),
+            model_name="searchtext",
+            constraint=models.UniqueConstraint(fields=("document", "language"), name="search_text_of_language"),
         ),
     ]

@@ -1,4 +1,7 @@
-"""The judged searches and their neighbours are sound: every address is there, and no neighbour is a better answer."""
+"""The judged searches find what people expect: the right thing first, all expected among the first ten, no traps.
+
+They and their neighbours are sound: every address is there, and no neighbour is a better answer.
+"""
 
 from collections import Counter
 
@@ -7,14 +10,17 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
+from django.utils.translation import override
 
 from delegations.models import Visit
 from editorial.library.models import Document
+from editorial.search.catching_up import catch_up
 from partnership.models import Agreement, City, Organisation
 from portal.pages.models import NewsItem, Page
+from portal.search.finding import find
 from projects.models import Project
 from tests.portal.search.documents import attach_documents
-from tests.portal.search.judged import HELD_OUT, KNOWN, judged
+from tests.portal.search.judged import HELD_OUT, KNOWN, Judged, judged
 from tests.portal.search.neighbours import NEIGHBOURS, WORDS, make_neighbours
 
 # Everything is loaded once, by a fixture; the mark tells the runner which databases this file needs.
@@ -22,6 +28,7 @@ pytestmark = pytest.mark.django_db
 
 MODELS = [City, Agreement, Organisation, Project, Visit, NewsItem, Page]
 BOTH = [*judged(KNOWN), *judged(HELD_OUT)]
+ENOUGH = 0.95
 TRAPS = {row["slug"] for row in WORDS["traps"]}
 
 
@@ -84,6 +91,54 @@ def test_no_neighbour_bears_what_is_asked_for(neighbours):
     }  # fmt: skip
 
     assert bearing == set()
+
+
+def addresses_of(hit) -> set[str]:
+    """A document and a person are found at the page that shows them."""
+    return {hit.address.partition("#")[0], *([hit.page.get_absolute_url()] if hit.page else [])}
+
+
+def faults(row: Judged) -> list[str]:
+    """Return what is not as judged, as a reader of the row's language sees it."""
+    with override(row.language):
+        found = find(row.query)
+        ten = [addresses_of(hit) for hit in found.page(1, {})]
+        all_found = set().union(*ten, *(addresses_of(hit) for page in range(2, 11) for hit in found.page(page, {})))
+    said = []
+    if row.first and not (ten and ten[0] & set(row.first)):
+        said.append(f"first: {ten[:1]}")
+    if not row.first and ten:
+        said.append(f"first: nothing expected, {found.count({})} found")
+    said += [f"recall: {address}" for address in row.expected if not any(address in found for found in ten)]
+    return said + [f"trap: {address}" for address in row.absent if address in all_found]
+
+
+def share(numbers: list[float]) -> float:
+    return sum(numbers) / len(numbers)
+
+
+@pytest.mark.parametrize("name", [KNOWN, HELD_OUT])
+def test_precision_and_recall(neighbours, name, capsys):
+    rows = judged(name)
+    catch_up(patience_s=300)
+    wrong = [faults(row) for row in rows]
+    precision = share([not any(line.startswith("first") for line in said) for said in wrong])
+    recall = share(
+        [
+            1 - sum(line.startswith("recall") for line in said) / len(row.expected)
+            for row, said in zip(rows, wrong, strict=True)
+            if row.expected
+        ]
+    )
+    with capsys.disabled():
+        print(f"\n{name}: {len(rows)} queries, precision at 1 {precision:.3f}, recall at 10 {recall:.3f}")
+        # Of the other half nobody shall see which rows are wrong.
+        lines = [f"  {row.language} {row.query}: {said}" for row, said in zip(rows, wrong, strict=True) if said]
+        print("\n".join(lines if name == KNOWN else []))
+
+    assert not any(line.startswith("trap") for said in wrong for line in said)
+    assert precision >= ENOUGH
+    assert recall >= ENOUGH
 
 
 @pytest.mark.any_database
