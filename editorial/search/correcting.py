@@ -5,8 +5,10 @@ from itertools import islice, product
 
 from editorial.search import chinese
 from editorial.search.folding import HAN_RUN, LEAST, normalised, words_of
+from editorial.search.matching import some_have
 from editorial.search.queries import Query, Term, read
-from editorial.search.vocabulary import alike, known
+from editorial.search.tokens import NAME
+from editorial.search.vocabulary import VOCABULARY, alike, known
 
 # Corrections that are tried; each costs a query.
 MOST = 12
@@ -36,8 +38,14 @@ def _others(word: str) -> list[str]:
     """Return what a word may be a misspelling of, the nearest first."""
     if HAN_RUN.match(word):
         return []
-    splits = [f"{word[:at]} {word[at:]}" for at in range(LEAST, len(word) - LEAST + 1)]
-    return [*alike(word)[:MOST], *(split for split in splits if all(known(part) for part in split.split()))]
+    return [*alike(word)[:MOST], *_split(word)]
+
+
+def _split(word: str) -> Iterator[str]:
+    """Yield a word as two if the first is somebody's or some city's name: Hannovermesse."""
+    for at in range(LEAST, len(word) - LEAST + 1):
+        if word[:at] in VOCABULARY and word[at:] in VOCABULARY and some_have(NAME + word[:at]):
+            yield f"{word[:at]} {word[at:]}"
 
 
 def _pairs(words: list[str], query: Query) -> Iterator[Query]:

@@ -47,6 +47,7 @@ def neighbours(django_db_setup, django_db_blocker):
     """The titles of the neighbours, stored beside the story and its documents; rolled back after this file."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_story", verbosity=0)
+        call_command("load_glossary", verbosity=0)
         attach_documents()
         story = public_titles()
         make_neighbours()
