@@ -49,8 +49,13 @@ def is_behind(state: SearchState) -> bool:
 @transaction.atomic
 def note_changes() -> None:
     """Mark as stale what the noted changes and the clock concern; one process at a time."""
+    is_new = not SearchState.objects.exists()
     state = locked_state()
     now = timezone.now()
+    if is_new:
+        # Records stored before there was an index have left no change behind.
+        for source in SOURCES.values():
+            mark_stale(source.model, list(source.model._default_manager.order_by().values_list("pk", flat=True)))
     models_by_table = {model._meta.db_table: model for model in watched_models()}
     while changes := list(SearchChange.objects.order_by("id").values_list("id", "table", "row")[:5000]):
         rows: dict[str, set[UUID]] = {}

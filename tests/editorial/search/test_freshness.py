@@ -12,7 +12,7 @@ from django.utils import timezone
 from delegations.models import SectorNote, Visit
 from editorial.search.catching_up import catch_up, state_of_index
 from editorial.search.indexing import describe
-from editorial.search.models import SearchChange, SearchDocument
+from editorial.search.models import SearchChange, SearchDocument, SearchState
 from editorial.search.rebuilding import differences
 from editorial.search.sources import SOURCES
 from editorial.search.watching import watched_models
@@ -183,6 +183,13 @@ def test_more_changes_than_patience_hide_what_waits(visit):
     catch_up(patience_s=60)
     assert not SearchDocument.objects.filter(is_stale=True).exists()
     assert find("Winterfest").count({}) == 500
+
+
+def test_records_older_than_the_index_are_found(visit):
+    for model in (SearchDocument, SearchChange, SearchState):
+        model.objects.all().delete()
+
+    assert titles("Klärwerk") == ["Reise im Herbst"]
 
 
 def test_nothing_to_do_takes_one_query(visit):
