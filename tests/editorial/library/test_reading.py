@@ -176,7 +176,7 @@ def test_marks_upon_marks_are_given_up(monkeypatch):
 def test_what_came_in_time_is_kept(monkeypatch):
     monkeypatch.setattr(child, "SECONDS", 0.05)
 
-    assert child.beginning(itertools.repeat("x")).startswith("xxx")
+    assert 0 < len(child.beginning(itertools.repeat("x"))) < child.MOST_RAW_CHARACTERS
     with pytest.raises(TimeoutError):
         child.beginning(itertools.repeat("\n"))
 
