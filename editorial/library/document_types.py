@@ -43,6 +43,8 @@ class CheckedDocument:
 
     extension: str
     content: bytes
+    # What it says, once somebody has read it.
+    text: str = ""
 
     @property
     def media_type(self) -> str:
