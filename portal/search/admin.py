@@ -79,7 +79,7 @@ class SearchedWordsAdmin(admin.ModelAdmin):
     fields = ["words", "language", "day", "times", "results"]
 
     def get_queryset(self, request):
-        return together(super().get_queryset(request))
+        return together(SearchedWords.objects.all()).order_by(*self.get_ordering(request))
 
     def get_ordering(self, request):
         return ["-total", "words", "pk"]

@@ -15,6 +15,8 @@ from django.utils.translation import pgettext_lazy
 
 from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, Text, text_in
 from editorial.library.models import Document, Placement
+from editorial.library.querysets import models_with_placements
+from editorial.publishing.models import Publishable
 from editorial.search.excerpts import excerpt, marked, matches, wanted
 from editorial.search.models import SearchDocument, SearchText
 from editorial.search.queries import Query
@@ -130,12 +132,17 @@ def _with_parts(kind: str, records: QuerySet) -> QuerySet:
             offices = OfficeHeld.objects.in_public_bodies().select_related("city", "organisation")
             return records.prefetch_related(Prefetch("offices", offices))
         case "document":
-            # The title of a partnership is made of its cities.
-            relations = Partnership.objects.select_related("home_city", "partner_city")
-            placements = Placement.objects.prefetch_related(GenericPrefetch("target", [relations]))
+            pages = [_public_pages(model) for model in models_with_placements(Placement)]
+            placements = Placement.objects.prefetch_related(GenericPrefetch("target", pages))
             return records.prefetch_related(Prefetch("placements", placements))
         case _:
             return records
+
+
+def _public_pages(model: type[Publishable]) -> QuerySet:
+    public = model.objects.public()
+    # The title of a partnership is made of its cities.
+    return public.select_related("home_city", "partner_city") if model is Partnership else public
 
 
 def _texts(keys: list[int], language: str) -> dict[int, Text]:
@@ -164,6 +171,5 @@ def _person(person: Person, language: str) -> Shown:
 
 def _document(document: Document, language: str) -> Shown:
     """Lead to the file, and name the first public page it stands on."""
-    targets = [placement.target for placement in document.placements.all() if placement.target]
-    page = next((target for target in targets if target.is_public()), None)
+    page = next((placement.target for placement in document.placements.all() if placement.target), None)
     return Shown(text_in(document, "title", language), document.url, page)

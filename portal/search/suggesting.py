@@ -10,11 +10,10 @@ from editorial.search import chinese
 from editorial.search.folding import HAN_RUN, normalised, words_of
 from editorial.search.indexing import catch_up
 from editorial.search.matching import Expression, matching, quick_plans
-from editorial.search.models import SearchWord
 from editorial.search.queries import LONGEST_LINE
 from editorial.search.ranking import IN_NAME, IN_TITLE, in_order
-from editorial.search.tokens import BEGINNING, INITIALS, PINYIN
-from editorial.search.vocabulary import alike, relatives
+from editorial.search.tokens import BEGINNING, INITIALS, PINYIN, WHOLE
+from editorial.search.vocabulary import alike, beginning_with, relatives
 from portal.search.finding import public_documents
 from portal.search.hits import KINDS, Shown, shown_of
 from portal.search.spelling import spelt, titles_of
@@ -22,8 +21,6 @@ from portal.search.spelling import spelt, titles_of
 MOST = 8
 # Words that are read; who types more knows what to look for.
 MOST_WORDS = 5
-# Words that an unfinished one is taken for.
-MOST_ENDINGS = 200
 # A letter begins too many words.
 LEAST = 2
 
@@ -61,21 +58,22 @@ def suggest(text: str) -> Suggested:
         return Suggested()
     catch_up()
     with quick_plans():
-        if keys := _beginning_with(words):
+        if keys := _called(words):
             return Suggested(_suggestions(keys))
         return _in_other_spelling(words)
 
 
-def _beginning_with(words: list[str]) -> list[int]:
-    """Return documents that are called so: those whose name begins with it, then names, then titles with all words."""
+def _called(words: list[str]) -> list[int]:
+    """Return documents that are called so: wholly, from the beginning, with all words in the name, in the title."""
     *before, last = words
-    endings = _endings(last)
-    start = [[[BEGINNING + "".join(before) + ending for ending in endings]]]
+    endings = [last, *beginning_with(last)]
+    lines = ["".join([*before, ending]) for ending in endings]
     finished = [term for word in before for term in _finished(word)]
     readings = [[*finished, [*endings, PINYIN + last, INITIALS + last]]]
     if HAN_RUN.match(last):
         readings.append([*finished, *_finished(last)])
-    return _first([start, _marked(readings, IN_NAME), _marked(readings, IN_TITLE)])
+    as_a_whole = [_marked([[lines]], [mark]) for mark in (WHOLE, BEGINNING)]
+    return _first([*as_a_whole, *_in_names_and_titles(readings)])
 
 
 def _in_other_spelling(words: list[str]) -> Suggested:
@@ -84,7 +82,8 @@ def _in_other_spelling(words: list[str]) -> Suggested:
     if not any(others.values()):
         return Suggested()
     terms = [term for word in words for term in ([others[word]] if others.get(word) else _finished(word))]
-    suggestions = _suggestions(_first([_marked([terms], IN_NAME), _marked([terms], IN_TITLE)]))
+    whole = [WHOLE + "".join([*words[:-1], other]) for other in others.get(words[-1], [])]
+    suggestions = _suggestions(_first([[[whole]], *_in_names_and_titles([terms])]))
     titles = [title for each in suggestions for title in titles_of(each.shown.title, each.record)]
     known = set(words_of(" ".join(titles)))
     line = [next((other for other in others.get(word, []) if other in known), word) for word in words]
@@ -97,11 +96,8 @@ def _finished(word: str) -> Terms:
     return [[word, PINYIN + word, *relatives(word)[0]]]
 
 
-def _endings(word: str) -> list[str]:
-    """Return the words of the index that begin with `word`, itself among them."""
-    key = word.encode()
-    found = SearchWord.objects.filter(part__gte=key, part__lt=key + b"\xff", word__startswith=word)
-    return list(dict.fromkeys([word, *found.order_by("part", "word").values_list("word", flat=True)[:MOST_ENDINGS]]))
+def _in_names_and_titles(readings: list[Terms]) -> list[Expression]:
+    return [_marked(readings, IN_NAME), _marked(readings, IN_TITLE)]
 
 
 def _marked(readings: list[Terms], marks: list[str]) -> Expression:
