@@ -37,7 +37,7 @@ MARKER = "Kanarie"
 # Public addresses to which no page leads.
 UNLINKED = ["/sitemap.xml", "/robots.txt", "/de/style-guide/", "/zh-hans/style-guide/"]
 # Searches repeat what is typed, so they are for the ends of the markers, and of others that fit nothing public.
-SEARCHED = ["titlede", "titlezhhans", "namede", "summaryde", "reportde", "bodyzhhans", "venuede"]
+SEARCHED = ["titlede", "titlezhhans", "summaryde", "reportde", "bodyzhhans", "officede", "headingde", "printedname"]
 UNLINKED += [f"/{language}/search/?q={words}" for language in ("de", "zh-hans") for words in SEARCHED]
 # Suggestions do not repeat it.
 SUGGESTED = "/zh-hans/search/suggestions/?q=kanarie"
@@ -218,7 +218,7 @@ def test_markers_would_be_found_if_they_were_public(world):
 
     for field in ("titlede", "reportde", "venuede", "printedname", "descriptionde", "statementde"):
         assert f"{MARKER}Sichtbar{field}" in content, field
-    for field in ("titlede", "reportde", "venuede"):
+    for field in ("titlede", "reportde", "officede", "printedname"):
         assert f"{MARKER}Sichtbar{field}" in answers[f"/de/search/?q={field}"].decode(), field
     assert f"{MARKER}Sichtbartitlezhhans" in answers[SUGGESTED].decode()
 

@@ -45,15 +45,15 @@ def test_search_works_without_script(live_server, records, new_context, language
     page.click(".to-search")
     page.fill("#words", WORDS[language][1])
     page.click(".search button")
-    assert page.locator(".results li").count() == 4
+    expect(page.locator(".results li")).to_have_count(4)
     page.select_option("[name=year]", "2016")
     page.click(".filters button")
 
-    assert page.locator(".results li").count() == 1
+    expect(page.locator(".results li")).to_have_count(1)
     assert page.input_value("#words") == WORDS[language][1]
     assert "year=2016" in page.url
     page.click(".results a")
-    assert page.locator("h1").inner_text() == "Besuch 2016 aus Shenzhen"
+    expect(page.locator("h1")).to_have_text("Besuch 2016 aus Shenzhen")
 
 
 def test_header_has_the_field_on_wide_screens_and_a_link_on_narrow_ones(typing, live_server):
@@ -193,7 +193,7 @@ def test_failure_leaves_a_field(page, live_server, records):
     with page.expect_navigation():
         page.keyboard.press("Enter")
 
-    assert page.locator(".results li").count() == 4
+    expect(page.locator(".results li")).to_have_count(4)
 
 
 def test_words_of_others_are_text_and_nothing_else(page, live_server):
