@@ -277,6 +277,10 @@ FEEDBACK_MAIL = os.environ.get("PORTAL_FEEDBACK_MAIL", "").strip()
 # More than a person sends from one network address within an hour, far less than a program does.
 FEEDBACK_PER_HOUR = number("PORTAL_FEEDBACK_PER_HOUR", default=20)
 
+# --- Search ----------------------------------------------------------------------------------------------------------
+# Which words were searched how often is deleted after this time (manage.py forget_old_entries).
+SEARCHES_KEPT_FOR = timedelta(days=number("PORTAL_SEARCH_DAYS", default=90))
+
 # --- Accessibility statement: names and addresses of the Land, in its own language ------------------------------------
 ACCESSIBILITY_LAW = os.environ.get("PORTAL_ACCESSIBILITY_LAW") or (
     "§§ 9 bis 9e des Niedersächsischen Behindertengleichstellungsgesetzes (NBGG)"

@@ -111,6 +111,12 @@ def _unlinked(text: str) -> list[str]:
     return [form for form in forms if len(form) > 2]
 
 
+def beginning_with(word: str) -> list[str]:
+    """Return the words of the index that begin with a folded word which may not be finished."""
+    found = _beginning_with(word).filter(word__startswith=word)
+    return list(dict.fromkeys(found.values_list("word", flat=True)[:MOST]))
+
+
 def alike(word: str) -> list[str]:
     """Return the words of the index that are a typing error away, the nearest first."""
     if len(word) < LEAST or HAN_RUN.match(word):

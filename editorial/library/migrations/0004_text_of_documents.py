@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('library', '0003_states_of_translations_filled'),
+        ("library", "0003_states_of_translations_filled"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='document',
-            name='text',
+            model_name="document",
+            name="text",
             field=models.TextField(blank=True, editable=False),
         ),
     ]
