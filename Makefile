@@ -1,6 +1,6 @@
 # The portal's two commands are `make run` and `make test`; Python 3.11 or newer and make are all they need.
 .DEFAULT_GOAL := help
-.PHONY: help run dev passwords clean test lint lighthouse format messages catalogues
+.PHONY: help run dev passwords clean test lint lighthouse bench-search format messages catalogues
 
 PORT ?= 8000
 BIN := .venv/bin
@@ -10,7 +10,7 @@ PYTHON = $(shell for name in python3 python3.14 python3.13 python3.12 python3.11
 	$$name -c '$(SUITABLE)' 2>/dev/null && echo $$name && break; done)
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 run: export PORTAL_LOCAL = 1
 run: export PORTAL_SITE_URL = http://127.0.0.1:$(PORT)
@@ -45,6 +45,10 @@ lint: .venv/.installed-test catalogues ## check the catalogues and the form of P
 
 lighthouse: .venv/.installed-test ## let Lighthouse judge the kinds of public pages (needs npm and Chromium)
 	@$(BIN)/python bench/lighthouse.py
+
+bench-search: .venv/.installed-test ## time the search with 100,000 records on both databases (about ten minutes)
+	@$(BIN)/python -m tests.plugins.parts
+	@$(BIN)/python bench/search.py
 
 format: .venv/.installed-test ## bring Python and templates into form
 	@$(BIN)/ruff check --quiet --fix-only

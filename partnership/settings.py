@@ -97,10 +97,12 @@ INSTALLED_APPS = [
     "editorial.publishing",
     "editorial.translating",
     "editorial.library",
+    "editorial.search",
     "partnership",
     "projects",
     "delegations",
     "portal.pages",
+    "portal.search",
     "portal.desk",  # must stand before the admin: brings its start page
     "portal",
     "django_prose_editor",
@@ -135,6 +137,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "editorial.staff.middleware.StaffLanguageMiddleware",
     "editorial.staff.middleware.StaffSessionMiddleware",
+    "editorial.search.middleware.CatchUpMiddleware",
     "editorial.publishing.middleware.MovedPermanentlyMiddleware",
     "editorial.publishing.expired.KeepWhatWasTypedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -273,6 +276,10 @@ FEEDBACK_KEPT_FOR = timedelta(days=number("PORTAL_FEEDBACK_DAYS", default=180))
 FEEDBACK_MAIL = os.environ.get("PORTAL_FEEDBACK_MAIL", "").strip()
 # More than a person sends from one network address within an hour, far less than a program does.
 FEEDBACK_PER_HOUR = number("PORTAL_FEEDBACK_PER_HOUR", default=20)
+
+# --- Search ----------------------------------------------------------------------------------------------------------
+# Which words were searched how often is deleted after this time (manage.py forget_old_entries).
+SEARCHES_KEPT_FOR = timedelta(days=number("PORTAL_SEARCH_DAYS", default=90))
 
 # --- Accessibility statement: names and addresses of the Land, in its own language ------------------------------------
 ACCESSIBILITY_LAW = os.environ.get("PORTAL_ACCESSIBILITY_LAW") or (

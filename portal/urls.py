@@ -21,6 +21,7 @@ urlpatterns += i18n_patterns(
     path("", include("projects.urls")),
     path("", include("delegations.urls")),
     path("feedback/", include("portal.feedback.urls")),
+    path("", include("portal.search.urls")),
     path("", include("portal.opendata.urls")),
     # Last, because a static page may have any word as its address.
     path("", include("portal.pages.urls")),

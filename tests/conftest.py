@@ -14,6 +14,7 @@ from django.utils import translation
 from PIL import Image as PillowImage
 
 from editorial.library.uploads import add_image
+from portal.search.finding import catch_up
 from tests.plugins.parts import chromium
 
 
@@ -25,6 +26,14 @@ def cheap_settings():
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES=settings.STORAGES | {"staticfiles": static},
     ):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patient_search():
+    """Let searches wait until the index is up to date, however busy the machine is with other tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catch_up, "__defaults__", (60,))
         yield
 
 

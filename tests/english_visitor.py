@@ -15,6 +15,8 @@ from django.urls import NoReverseMatch, reverse
 from tests import builders
 
 READ_ALOUD = ("title", "placeholder", "aria-label", "alt")
+# Found, corrected, nothing found.
+SEARCHES = [f"/en/search/?q={words}" for words in ("Shenzhen", "Shenzen", "Besuch+Xylophon")]
 PAGES_OF_A_RECORD = ("change", "delete", "history", "gate", "schedule", "withdraw", "previews", "revisions")
 
 
@@ -56,7 +58,7 @@ def fill() -> dict:
 
 def public_answers() -> dict[str, list]:
     """Return status, text and kind of every public page, and of the feeds, calendars and pictures pages lead to."""
-    client, answers, waiting = Client(HTTP_HOST="127.0.0.1"), {}, ["/en/", "/en/style-guide/"]
+    client, answers, waiting = Client(HTTP_HOST="127.0.0.1"), {}, ["/en/", "/en/style-guide/", *SEARCHES]
     while waiting:
         address = waiting.pop()
         if address not in answers:

@@ -6,6 +6,7 @@ from itertools import count
 from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import Group
 from django.db import models
+from django.utils.timezone import localdate
 
 from delegations.models import Delegate, FollowUp, Statement, ValueLimit, Visit
 from editorial.l10n.date_fields import HistoricalDateField
@@ -31,6 +32,7 @@ from partnership.models import (
 )
 from portal.desk.models import Activity
 from portal.pages.models import Feedback, NewsItem, Page
+from portal.search.models import SearchedWords
 from projects.models import Indicator, Project, ProjectPartner
 from tests import builders
 from tests.editorial.library.uploaded import encoded, halves, make_document, upload
@@ -90,6 +92,7 @@ MAKERS = {
     Person: builders.make_person,
     Project: builders.make_project,
     Revision: make_revision,
+    SearchedWords: lambda: SearchedWords.objects.create(words=f"Wort {next(_numbers)}", day=localdate(), results=0),
     Sector: builders.make_sector,
     Term: lambda: Term.objects.create(concept=f"c{next(_numbers)}", wordings_de="Besuch", wordings_zh_hans="访问"),
     User: builders.make_user,

@@ -36,6 +36,7 @@ from editorial.staff.roles import Role
 from editorial.translating.models import Term
 from partnership.models import Agreement, AgreementPoint, City, LevelName, Organisation, Partnership, Person, Sector
 from portal.pages.models import Feedback, NewsItem, Page
+from portal.search.models import SearchedWords
 from projects.models import Indicator, Project
 from tests import builders
 from tests.test_leaks import mark, marked
@@ -219,6 +220,7 @@ class World:
             "key": Authenticator.objects.create(user=self.other, type=Authenticator.Type.WEBAUTHN, data={"name": "A"}),
             "line": LogEntry.objects.create(**line, object_id=str(self.public["sector"].pk), object_repr="Feld"),
             "message": Feedback.objects.create(kind="contact", message="Guten Tag"),
+            "searched": SearchedWords.objects.create(words="Hafen", language="de", day=timezone.localdate(), results=0),
         }  # fmt: skip
         return {"marker": MARKER, **files, **{name: str(row.pk) for name, row in rows.items()}}
 

@@ -16,11 +16,13 @@ ROOMS = {
     "editorial.l10n": set(),
     "editorial.choosing": set(),
     "editorial.staff": {"editorial.l10n", "editorial.choosing"},
-    "editorial.publishing": {"editorial.l10n", "editorial.choosing", "editorial.staff"},
+    "editorial.publishing": {"editorial.l10n", "editorial.choosing", "editorial.staff", "editorial.search"},
     "editorial.translating": {"editorial.l10n", "editorial.choosing", "editorial.staff", "editorial.publishing"},
     "editorial.library": {"editorial.l10n", "editorial.choosing", "editorial.staff", "editorial.publishing"},
+    "editorial.search": {"editorial.l10n"},
     "portal.pages": set(),
-    "portal.search": set(),
+    # Reads the static pages and the news that are kept there.
+    "portal.search": {"portal.pages"},
     "portal.opendata": set(),
 }
 

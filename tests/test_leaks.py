@@ -36,8 +36,19 @@ STATES = {
 MARKER = "Kanarie"
 # Public addresses to which no page leads.
 UNLINKED = ["/sitemap.xml", "/robots.txt", "/de/style-guide/", "/zh-hans/style-guide/"]
+# Searches repeat what is typed, so they are for the ends of the markers, and of others that fit nothing public.
+SEARCHED = ["titlede", "titlezhhans", "summaryde", "reportde", "bodyzhhans", "officede", "headingde", "printedname"]
+UNLINKED += [f"/{language}/search/?q={words}" for language in ("de", "zh-hans") for words in SEARCHED]
+# Suggestions do not repeat it.
+SUGGESTED = "/zh-hans/search/suggestions/?q=kanarie"
+UNLINKED += [
+    SUGGESTED,
+    "/de/opensearch.xml",
+    "/de/search/suggestions/?q=kanari",
+    "/de/search/suggestions/?q=kanarievisitdrafttitled",
+]
 # Parts of addresses which pages must lead to, so that they are searched too.
-FOLLOWED = {"/de/feed/", "/zh-hans/cities/shenzhen/feed/", "/visits/calendar.ics", "/qr.svg"}
+FOLLOWED = {"/de/search/", "/de/feed/", "/zh-hans/cities/shenzhen/feed/", "/visits/calendar.ics", "/qr.svg"}
 BELOW_A_PAGE = ["feed/", "calendar.ics", "qr.svg", "card.jpg"]
 # Columns whose values have a form of their own.
 FORMED = {"country", "language", "text_language", "original_language", "native_language", "time_zone", "wikidata_id"}
@@ -202,10 +213,14 @@ def test_markers_would_be_found_if_they_were_public(world):
     """The same record, published: proves that the search above can fail."""
     marked(Visit, f"{MARKER}Sichtbar", {}, world)
 
-    content = b"".join(public_answers().values()).decode()
+    answers = public_answers()
+    content = b"".join(answers.values()).decode()
 
     for field in ("titlede", "reportde", "venuede", "printedname", "descriptionde", "statementde"):
         assert f"{MARKER}Sichtbar{field}" in content, field
+    for field in ("titlede", "reportde", "officede", "printedname"):
+        assert f"{MARKER}Sichtbar{field}" in answers[f"/de/search/?q={field}"].decode(), field
+    assert f"{MARKER}Sichtbartitlezhhans" in answers[SUGGESTED].decode()
 
 
 @pytest.mark.parametrize("language", ["de", "zh-hans"])

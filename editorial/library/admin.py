@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.l10n.admin import TranslationFilter
@@ -19,6 +20,7 @@ from editorial.library.forms import DocumentForm, ImageForm, PlacementFormSet, p
 from editorial.library.models import Document, Image, Placement
 from editorial.library.release import refresh
 from editorial.library.renditions import WIDTHS, rendition_name, rendition_names
+from editorial.library.uploads import prepare_document, prepare_picture
 from editorial.library.views import document_response
 from editorial.publishing.admin import AttachedInline, ContentAdmin
 from editorial.publishing.uses import uses_of
@@ -83,8 +85,16 @@ class PublicFilter(admin.SimpleListFilter):
 class StoredAdmin(ContentAdmin):
     """What pictures and documents share: a file of their own and the question where it is used."""
 
+    # What checks an uploaded file and does all that takes long.
+    prepare = None
+
     class Media:
         css = {"all": ["library/admin.css"]}
+
+    def changeform_view(self, request, *args, **kwargs):
+        if request.method == "POST" and self.has_module_permission(request):
+            prepare_ahead(request, self.prepare)
+        return super().changeform_view(request, *args, **kwargs)
 
     def get_urls(self):
         meta = self.model._meta
@@ -135,6 +145,7 @@ class StoredAdmin(ContentAdmin):
 @admin.register(Image)
 class ImageAdmin(StoredAdmin):
     form = ImageForm
+    prepare = staticmethod(prepare_picture)
     list_display = ["preview", "__str__", "credit", "consent", "languages"]
     list_display_links = ["__str__"]
     list_filter = ["licence", ConsentFilter, TranslationFilter, PublicFilter]
@@ -157,11 +168,6 @@ class ImageAdmin(StoredAdmin):
 
     class Media:
         js = ["library/focal-point.js"]
-
-    def changeform_view(self, request, *args, **kwargs):
-        if request.method == "POST" and self.has_module_permission(request):
-            prepare_ahead(request)
-        return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -198,15 +204,31 @@ class ImageAdmin(StoredAdmin):
 @admin.register(Document)
 class DocumentAdmin(StoredAdmin):
     form = DocumentForm
+    prepare = staticmethod(prepare_document)
     list_display = ["__str__", "file_link", "kind", "language", "is_accessible", "languages"]
     list_filter = ["kind", "language", "is_accessible", TranslationFilter, PublicFilter]
     search_fields = [column("title", code) for code in LANGUAGE_CODES]
-    readonly_fields = ["file_link", "used_on"]
+    readonly_fields = ["file_link", "text_for_search", "used_on"]
     fieldsets = [
-        (None, {"fields": ["upload", "file_link"]}),
+        (None, {"fields": ["upload", "file_link", "text_for_search"]}),
         (_("Description"), {"fields": ["title", ("kind", "language", "is_accessible")]}),
         (_("Use"), {"fields": ["used_on"]}),
     ]
+
+    def get_queryset(self, request):
+        # A list of documents does not need to read all of them.
+        return super().get_queryset(request).defer("text")
+
+    @admin.display(description=_("text for the search"))
+    def text_for_search(self, obj):
+        if not obj or not obj.token:
+            return gettext("Shown after saving.")
+        if not obj.text:
+            return gettext("None could be read (a scan?). The search knows only the title.")
+        count = len(obj.text)
+        return ngettext("%(count)s character", "%(count)s characters", count) % {
+            "count": number_format(count, force_grouping=True)
+        }
 
     def main_file_link(self, document):
         return document_link(document)

@@ -51,6 +51,8 @@ class CheckedDocument:
 
     extension: str
     content: bytes
+    # What it says, once somebody has read it.
+    text: str = ""
 
     @property
     def media_type(self) -> str:

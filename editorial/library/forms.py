@@ -1,5 +1,7 @@
 """Forms of the library: a file is checked and stored with the form, and refused with a reason beside its field."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.core.exceptions import ValidationError
@@ -7,16 +9,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from editorial.library.document_types import CheckedDocument, check_document
 from editorial.library.models import Document, Image, Placement
-from editorial.library.uploads import prepare_picture, store_document, store_picture
+from editorial.library.uploads import prepare_document, prepare_picture, store_document, store_picture
 
 
-def prepare_ahead(request: HttpRequest) -> None:
-    """Make renditions before the admin opens its transaction: on SQLite that keeps all other writers waiting."""
+def prepare_ahead(request: HttpRequest, prepare: Callable[[UploadedFile], object]) -> None:
+    """Do what takes long before the admin opens its transaction: on SQLite that keeps all other writers waiting."""
     if file := request.FILES.get("upload"):
         try:
-            prepare_picture(file)
+            prepare(file)
         except ValidationError:
             return  # the form finds the same reason again and shows it
 
@@ -107,12 +108,14 @@ class DocumentForm(StoredForm):
         model = Document
         fields = ["title", "kind", "language", "is_accessible"]
 
-    def clean_upload(self) -> CheckedDocument | None:
+    def clean_upload(self) -> UploadedFile | None:
         file = self.cleaned_data["upload"]
-        return check_document(file, file.name) if file else None
+        if file:
+            prepare_document(file)
+        return file
 
     def store(self) -> None:
-        store_document(self.instance, self.cleaned_data["upload"])
+        store_document(self.instance, prepare_document(self.cleaned_data["upload"]))
 
 
 class PlacementFormSet(BaseGenericInlineFormSet):

@@ -239,6 +239,9 @@ class Document(Stored):
         help_text=_("Checked: a screen reader can read it, with headings, reading order and alternative texts."),
     )
 
+    # What it says, for the search; taken out of the file when that is stored.
+    text = models.TextField(blank=True, editable=False)
+
     objects = LibraryQuerySet.as_manager()
 
     class Meta:

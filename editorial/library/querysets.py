@@ -90,7 +90,8 @@ class PlacementQuerySet(models.QuerySet):
 
     def with_consent(self, at: datetime | None = None) -> "PlacementQuerySet":
         """Keep what a page may show of its own placements: documents, and pictures whose consent holds."""
-        return self.filter(Q(image__isnull=True) | consent_holds(at, "image__")).select_related("image", "document")
+        shown = self.filter(Q(image__isnull=True) | consent_holds(at, "image__"))
+        return shown.select_related("image", "document").defer("document__text")
 
     def of(self, *targets: models.Model) -> "PlacementQuerySet":
         """Keep the placements on these records, all of one model."""

@@ -1,8 +1,10 @@
 """Take files into the library: check, make renditions, store. Form and commands come through here.
 
-Preparing takes a second for a large photo and needs no database, so it belongs before the transaction.
+Preparing takes a second for a large photo, ten for a hostile document, and needs no database, so it belongs before the
+transaction.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.files.base import File
@@ -12,6 +14,7 @@ from editorial.library.decoding import decode
 from editorial.library.document_types import CheckedDocument, check_document
 from editorial.library.files import DOCUMENTS, IMAGES, new_token, protected_storage, remove_folder, write_folder
 from editorial.library.models import Document, Image, Stored
+from editorial.library.reading.texts import text_of
 from editorial.library.renditions import Picture, render
 
 
@@ -23,6 +26,14 @@ def prepare_picture(file: File) -> Picture:
     if not hasattr(file, "prepared_picture"):
         file.prepared_picture = render(decode(file))
     return file.prepared_picture
+
+
+def prepare_document(file: File) -> CheckedDocument:
+    """Return the checked document with its text, kept like a prepared picture; raises ValidationError."""
+    if not hasattr(file, "prepared_document"):
+        checked = check_document(file, file.name or "")
+        file.prepared_document = replace(checked, text=text_of(checked))
+    return file.prepared_document
 
 
 def store_picture(image: Image, picture: Picture) -> None:
@@ -45,6 +56,7 @@ def store_document(document: Document, checked: CheckedDocument) -> None:
     document.token = token
     document.file.name = f"{document.folder}/{name}"
     document.extension, document.size_bytes = checked.extension, len(checked.content)
+    document.text = checked.text
 
 
 def add_image(file: File, **fields: Any) -> Image:
@@ -60,7 +72,7 @@ def add_image(file: File, **fields: Any) -> Image:
 def add_document(file: File, **fields: Any) -> Document:
     """Add a document with the same checks as the form; texts are given per language column (title_de=…)."""
     document = Document(**fields)
-    checked = check_document(file, file.name or "")
+    checked = prepare_document(file)
     _check_fields(document)
     store_document(document, checked)
     _insert(document)

@@ -60,7 +60,7 @@ def _file_of_picture(request: HttpRequest, token: str, name: str, media_type: st
 @require_safe
 def document_file(request: HttpRequest, token: str, extension: str) -> FileResponse:
     """Send a document that something public links to."""
-    document = get_object_or_404(Document.objects.public(), token=token, extension=extension)
+    document = get_object_or_404(Document.objects.public().defer("text"), token=token, extension=extension)
     try:
         response = document_response(document)
     except OSError as error:

@@ -33,6 +33,7 @@ from editorial.publishing.admin_withdrawal import WithdrawalMixin
 from editorial.publishing.authorship import step_message
 from editorial.publishing.gate_steps import Situation
 from editorial.publishing.models import Citation, Publishable
+from editorial.search.admin import SearchMixin
 from editorial.staff.models import Office
 from editorial.staff.roles import is_administrator, publish_permission, works_for
 
@@ -73,7 +74,14 @@ def translator_language(user) -> str:
 
 
 class ContentAdmin(
-    ConflictMixin, TranslatorMixin, TranslationsMixin, LanguagesMixin, SideBySideMixin, ChoosingMixin, TranslationAdmin
+    ConflictMixin,
+    TranslatorMixin,
+    TranslationsMixin,
+    LanguagesMixin,
+    SideBySideMixin,
+    ChoosingMixin,
+    SearchMixin,
+    TranslationAdmin,
 ):
     """Admin of any content: languages side by side, nobody overwritten unseen, names in few queries."""
 

@@ -1,6 +1,7 @@
 """What every public list and detail page needs: find one public record, read filters, cut into pages."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django import forms
@@ -43,11 +44,13 @@ def get_public(records: QuerySet, slug: str) -> Publishable:
     raise Http404
 
 
-def page_of(request: HttpRequest, records: QuerySet, per_page: int = PER_PAGE) -> Page:
+def page_of(
+    request: HttpRequest, records: QuerySet | Sequence, per_page: int = PER_PAGE, pages: type[Paginator] = Paginator
+) -> Page:
     """Return the page asked for by ?page=; a page that does not exist is a 404, so that no address is endless."""
     number = request.GET.get("page", "1")
     try:
-        return Paginator(records, per_page).page(int(number) if number.isascii() and number.isdecimal() else 0)
+        return pages(records, per_page).page(int(number) if number.isascii() and number.isdecimal() else 0)
     except (InvalidPage, ValueError) as error:
         raise Http404 from error
 

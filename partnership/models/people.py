@@ -1,6 +1,6 @@
 """Organisations, people and the offices people held, each for its time."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -69,6 +69,12 @@ class Organisation(Publishable):
         return reverse("partnership:organisation", args=[self.slug])
 
 
+class PersonQuerySet(models.QuerySet):
+    def in_public_office(self, at: datetime | None = None) -> "PersonQuerySet":
+        """Keep people whose office the page of a public city or organisation names."""
+        return self.filter(pk__in=OfficeHeld.objects.in_public_bodies(at).order_by().values("person"))
+
+
 class Person(Record):
     """A person as they bear their name. Public only where a public record names them; there is no page of a person."""
 
@@ -112,6 +118,8 @@ class Person(Record):
         Image, verbose_name=_("portrait"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
@@ -131,6 +139,13 @@ class Person(Record):
         """Return the highest office held on `day`, from `offices` as fetched; None for an unknown day."""
         held = [office for office in self.offices.all() if office.was_held_on(day)]
         return min(held, key=lambda office: office.rank, default=None)
+
+
+class OfficeHeldQuerySet(models.QuerySet):
+    def in_public_bodies(self, at: datetime | None = None) -> "OfficeHeldQuerySet":
+        """Keep offices of cities and organisations whose page is public."""
+        cities, organisations = City.objects.public(at).values("pk"), Organisation.objects.public(at).values("pk")
+        return self.filter(Q(city__in=cities) | Q(organisation__in=organisations))
 
 
 class OfficeHeld(Record):
@@ -154,6 +169,8 @@ class OfficeHeld(Record):
     rank = models.PositiveSmallIntegerField(
         _("rank"), default=50, help_text=_("Smaller is higher; decides which of two offices is printed.")
     )
+
+    objects = OfficeHeldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("office held")

@@ -14,6 +14,7 @@ def what_is_stored() -> list[Entry]:
             _("Reading these pages"),
             _("Nothing: no cookie, no network address."),
         ),
+        (_("Words searched"), _searches()),
         (_("Messages and reports of barriers"), _messages()),
         (_("Protection of the forms"), _senders()),
         (_("Wishes for translations"), _wishes()),
@@ -23,6 +24,19 @@ def what_is_stored() -> list[Entry]:
         (_("Log of sign-ins and rights"), _audit()),
         (_("Failed attempts to sign in"), _attempts()),
     ]
+
+
+def _searches() -> str:
+    days = settings.SEARCHES_KEPT_FOR.days
+    return ngettext(
+        "Which words were searched on which day, in which language, how often, and how much was found. Nothing about "
+        "those who searched; what looks like an e-mail address or a long number is not stored. Deleted after %(days)d "
+        "day.",
+        "Which words were searched on which day, in which language, how often, and how much was found. Nothing about "
+        "those who searched; what looks like an e-mail address or a long number is not stored. Deleted after %(days)d "
+        "days.",
+        days,
+    ) % {"days": days}
 
 
 def _messages() -> str:

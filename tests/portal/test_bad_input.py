@@ -6,7 +6,7 @@ from tests.builders import make_news, make_page, make_sector, make_visit
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["timeline/", "news/", "sectors/", "cities/", "agreements/", "visits/", "projects/"]
+LISTS = ["timeline/", "news/", "sectors/", "cities/", "agreements/", "visits/", "projects/", "search/"]
 DETAILS = ["news/", "sectors/", "cities/", "partnerships/", "agreements/", "organisations/", "visits/", "projects/", ""]
 LONG = "ä" * 10_000
 NUMBERS = ["0", "-1", "9" * 30, "9" * 5000, "abc", "１２", "1.5", "1e3", "²", " ", "2", "", "1'--"]

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from editorial.l10n.catalogues import compile_catalogues
+from editorial.search.catching_up import catch_up
 
 
 class Command(BaseCommand):
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         call_command("load_story", if_empty=True)
         call_command("load_glossary", verbosity=0)
+        catch_up(patience_s=60)
         call_command("create_demo_staff")
         if not settings.DEBUG:
             collect_static_files()

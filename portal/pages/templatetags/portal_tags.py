@@ -99,7 +99,8 @@ def language_switch(context: RequestContext) -> dict:
 
 @register.inclusion_tag("_navigation.html", takes_context=True)
 def navigation(context: RequestContext) -> dict:
-    return {"links": [link_to(name, label, context["request"].path) for name, label in NAVIGATION]}
+    path = context["request"].path
+    return {"links": [link_to(name, label, path) for name, label in NAVIGATION], "path": path}
 
 
 @register.inclusion_tag("_breadcrumb.html", takes_context=True)

@@ -1,0 +1,62 @@
+"""Finds documents by whole tokens: the one place where the two databases are asked in different words.
+
+An expression is a list of readings, one of which must hold; a reading is a list of terms, all of which must be there; a
+term is a list of tokens, one of which is enough.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from editorial.search.models import SearchTokens
+
+Expression = list[list[list[str]]]
+
+FULL_TEXT = "search_full_text"
+_TABLE = SearchTokens._meta.db_table
+
+
+def matching(expression: Expression) -> Q:
+    """Return the condition for documents that an expression holds for; an empty expression holds for none."""
+    readings = [reading for reading in expression if reading and all(reading)]
+    if not readings:
+        return Q(pk__in=[])
+    sql, parameters = (_on_postgresql if connection.vendor == "postgresql" else _on_sqlite)(readings)
+    return Q(pk__in=RawSQL(sql, parameters))  # noqa: S611 - tokens are parameters
+
+
+@contextmanager
+def quick_plans() -> Iterator[None]:
+    """Keep PostgreSQL from reading all tokens for a common word, which its planner takes for the shorter way."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+
+
+def _on_postgresql(readings: Expression) -> tuple[str, list]:
+    one = f"string_to_array({_TABLE}.tokens, ' ') && %s::text[]"
+    conditions = " OR ".join(f"({' AND '.join([one] * len(reading))})" for reading in readings)
+    return f"SELECT document_id FROM {_TABLE} WHERE {conditions}", [  # noqa: S608 - tokens are parameters
+        term for reading in readings for term in reading
+    ]
+
+
+def _on_sqlite(readings: Expression) -> tuple[str, list]:
+    written = " OR ".join(f"({' AND '.join(_one_of(term) for term in reading)})" for reading in readings)
+    return f"SELECT rowid FROM {FULL_TEXT} WHERE {FULL_TEXT} MATCH %s", [written]  # noqa: S608 - a constant
+
+
+def _one_of(term: list[str]) -> str:
+    """Write a term for FTS5; tokens hold no quotation marks."""
+    return "(" + " OR ".join(f'"{token}"' for token in term) + ")"
+
+
+def some_have(token: str) -> bool:
+    """Tell whether any document has a token."""
+    return SearchTokens.objects.filter(matching([[[token]]])).exists()

@@ -1,0 +1,90 @@
+"""Makes the whole index anew, record by record, while searches are answered from what is there; and compares it."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from editorial.search.catching_up import note_changes
+from editorial.search.indexing import BATCH, describe, make
+from editorial.search.matching import some_have
+from editorial.search.models import SearchDocument, SearchProfile, SearchText, SearchTokens, SearchWord
+from editorial.search.sources import SOURCES, Source
+from editorial.search.vocabulary import forget
+
+
+def rebuild() -> Iterator[tuple[str, int, int]]:
+    """Make every document anew; yield kind, records done and all records of it after each batch."""
+    note_changes()
+    for source in SOURCES.values():
+        whole, done = source.model._default_manager.count(), 0
+        for keys in batches(source.model._default_manager.all()):
+            done += make(source, keys)
+            yield source.kind, done, whole
+        remove_orphans(source)
+    SearchDocument.objects.exclude(kind__in=SOURCES).delete()
+    forget_unused()
+
+
+def batches(rows: QuerySet) -> Iterator[list[UUID]]:
+    """Yield the keys of rows in batches; never all of them in memory."""
+    keys = rows.order_by("pk").values_list("pk", flat=True)
+    batch = list(keys[:BATCH])
+    while batch:
+        yield batch
+        batch = list(keys.filter(pk__gt=batch[-1])[:BATCH])
+
+
+def remove_orphans(source: Source) -> int:
+    """Remove documents whose record is gone; return how many."""
+    return orphans(source).delete()[0]
+
+
+def orphans(source: Source) -> QuerySet[SearchDocument]:
+    documents = SearchDocument.objects.filter(kind=source.kind)
+    return documents.exclude(record_id__in=source.model._default_manager.order_by().values("pk"))
+
+
+def forget_unused() -> None:
+    """Forget profiles and words that no document has any more."""
+    used = SearchDocument.objects.filter(profile__isnull=False).order_by().values("profile")
+    SearchProfile.objects.exclude(pk__in=used).delete()
+    for keys in batches(SearchWord.objects.all()):
+        words = SearchWord.objects.filter(pk__in=keys).values_list("word", flat=True)
+        forget([word for word in words if not some_have(word)])
+
+
+def differences() -> Iterator[str]:
+    """Yield a line for each record whose document is missing, superfluous or not as it would be made now."""
+    for source in SOURCES.values():
+        for keys in batches(source.model._default_manager.all()):
+            yield from _differences(source, keys)
+        for key in orphans(source).values_list("record_id", flat=True):
+            yield f"{source.kind} {key}: superfluous"
+
+
+def _differences(source: Source, keys: list[UUID]) -> Iterator[str]:
+    present = {
+        document.record_id: document for document in SearchDocument.objects.filter(kind=source.kind, record_id__in=keys)
+    }
+    numbers = [document.pk for document in present.values()]
+    tokens = dict(SearchTokens.objects.filter(pk__in=numbers).values_list("pk", "tokens"))
+    texts: dict[int, dict[str, str]] = {}
+    for number, language, text in SearchText.objects.filter(document__in=numbers).values_list(
+        "document", "language", "text"
+    ):
+        texts.setdefault(number, {})[language] = text
+    for made in describe(source, list(source.records().filter(pk__in=keys))):
+        document = present.get(made.document.record_id)
+        if document is None:
+            yield f"{source.kind} {made.document.record_id}: missing"
+        elif document.is_stale:
+            yield f"{source.kind} {document.record_id}: waits for being made anew"
+        elif (tokens.get(document.pk), texts.get(document.pk, {})) != (made.tokens, made.texts):
+            yield f"{source.kind} {document.record_id}: other texts"
+        elif _facets(document) != _facets(made.document):
+            yield f"{source.kind} {document.record_id}: other state, date or facets"
+
+
+def _facets(document: SearchDocument) -> tuple:
+    return document.is_public, document.day, document.languages, document.profile_id

@@ -1,0 +1,131 @@
+"""The words of the index: what a typed word may stand for, as an inflection, as a part of a compound, misspelt.
+
+They are kept in memory as one long text, which is searched faster than a table of all parts of all words would be.
+"""
+
+import re
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from rapidfuzz.distance import OSA
+
+from editorial.search.folding import HAN_RUN, LEAST, stem
+from editorial.search.models import SearchState, SearchWord
+
+# Most words that one typed word is taken for; a beginning of three letters has many.
+MOST = 300
+# A word so long that it hardly stands in another one by chance.
+LONG = 6
+LINKS = ("s", "n", "en", "es", "e", "er")
+
+
+class Vocabulary:
+    """All words of the index, separated by line feeds."""
+
+    version: UUID | None = None
+    text = "\n"
+
+    def load(self, version: UUID | None) -> None:
+        """Read the words anew if others have come since."""
+        if version != self.version:
+            words = SearchWord.objects.order_by("word").values_list("word", flat=True)
+            self.text, self.version = "\n" + "".join(f"{word}\n" for word in words.iterator()), version
+
+    def __contains__(self, word: str) -> bool:
+        return f"\n{word}\n" in self.text
+
+    def with_part(self, part: str) -> Iterator[tuple[str, str]]:
+        """Yield words that contain `part`, each with what stands before it; those that begin with it first."""
+        yield from (("", word) for word in self._found(rf"^{re.escape(part)}.*$"))
+        for word in self._found(rf"^.+{re.escape(part)}.*$"):
+            yield word[: word.index(part, 1)], word
+
+    def near(self, word: str) -> Iterator[str]:
+        """Yield words of about the same length with the same beginning or end: an error spoils one of both only."""
+        shortest, longest = max(len(word) - 2, 1), len(word) + 2
+        for other in self._found(rf"^{re.escape(word[:2])}.*$|^.*{re.escape(word[-3:])}$"):
+            if shortest <= len(other) <= longest:
+                yield other
+
+    def _found(self, pattern: str) -> Iterator[str]:
+        return (found[0] for found in re.finditer(pattern, self.text, re.MULTILINE))
+
+
+VOCABULARY = Vocabulary()
+# Words that are stored for certain, so that storing texts need not ask for the common ones again and again.
+_stored: set[str] = set()
+MOST_STORED = 200_000
+
+
+def learn(words: set[str]) -> None:
+    """Remember words of the index; inside the transaction that stores their documents."""
+    unsure = sorted(words - _stored)
+    known: set[str] = set()
+    for start in range(0, len(unsure), 500):
+        known.update(SearchWord.objects.filter(word__in=unsure[start : start + 500]).values_list("word", flat=True))
+    new = [word for word in unsure if word not in known]
+    SearchWord.objects.bulk_create(map(SearchWord, [None] * len(new), new), batch_size=2000, ignore_conflicts=True)
+    if new:
+        SearchState.objects.update(words=uuid4())
+    transaction.on_commit(lambda: _remember(unsure))
+
+
+def _remember(words: list[str]) -> None:
+    if len(_stored) > MOST_STORED:
+        _stored.clear()
+    _stored.update(words)
+
+
+def forget(words: list[str]) -> None:
+    """Remove words that no document has any more."""
+    SearchWord.objects.filter(word__in=words).delete()
+    _stored.difference_update(words)
+
+
+def relatives(word: str) -> tuple[list[str], list[str]]:
+    """Return the words of the index that are inflections of the folded `word`, and those that contain it as a part."""
+    beginning = word if HAN_RUN.match(word) else stem(word)
+    found = list(VOCABULARY.with_part(beginning))
+    same = {other for before, other in found if not before and stem(other) == beginning}
+    if len(beginning) < LEAST:
+        # Ren is a name, and no beginning of Rennen.
+        found = [] if same else [(before, other) for before, other in found if not before]
+    if not same:
+        # What looks like an ending is none: Shenzen is misspelt, not an inflection.
+        found = [(before, other) for before, other in found if other.startswith(word, len(before))]
+    longer = [other for before, other in found if other not in same and _is_part(before, beginning)]
+    return sorted(same), longer[:MOST]
+
+
+def _is_part(before: str, beginning: str) -> bool:
+    """Tell whether a word goes on with a word of its own; a short one only behind another one: no Essen in Messen."""
+    if not before or len(beginning) >= LONG:
+        return len(before) != 1
+    return any(form in VOCABULARY for form in _unlinked(before))
+
+
+def _unlinked(text: str) -> list[str]:
+    """Return what stands before the second word of a compound with and without what links them."""
+    forms = [text, *(text.removesuffix(link) for link in LINKS if text.endswith(link))]
+    return [form for form in forms if len(form) > 2]
+
+
+def beginning_with(word: str) -> list[str]:
+    """Return the words of the index that begin with a folded word which may not be finished."""
+    found = _beginning_with(word).filter(word__startswith=word)
+    return list(dict.fromkeys(found.values_list("word", flat=True)[:MOST]))
+
+
+def alike(word: str) -> list[str]:
+    """Return the words of the index that are a typing error away, the nearest first."""
+    if len(word) < LEAST or HAN_RUN.match(word):
+        return []
+    errors = 1 if len(word) < 8 else 2
+    distances = {other: OSA.distance(word, other, score_cutoff=errors) for other in VOCABULARY.near(word)}
+    return sorted((other for other in distances if 0 < distances[other] <= errors), key=lambda o: (distances[o], o))
+
+
+def known(word: str) -> bool:
+    """Tell whether the index has this very word or an inflection of it."""
+    return word in VOCABULARY or bool(relatives(word)[0])

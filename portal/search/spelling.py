@@ -1,0 +1,40 @@
+"""Searched words as texts write them: queries hold them folded, readers want Shenzhen and not shenzhen."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Model
+
+from editorial.l10n.text import LANGUAGE_CODES, Text
+from editorial.publishing.models import Publishable
+from editorial.search.folding import WORD, fold_word
+from portal.search.finding import Found
+from portal.search.hits import Hit
+from portal.search.sources import without_markup
+
+
+def spelt(line: str, texts: Iterable[str]) -> str:
+    """Return a folded line with each word as the first of these texts that has it writes it."""
+    written: dict[str, str] = {}
+    for text in texts:
+        for word in WORD.findall(text):
+            written.setdefault(fold_word(word), word)
+    return " ".join(written.get(word, word) for word in line.split())
+
+
+def meant(found: Found, hits: list[Hit]) -> str:
+    """Return the words that were searched instead of the typed ones; empty where only their parts were."""
+    line = found.query.text
+    return spelt(line, _texts_of(hits)) if found.instead_of and line != found.instead_of else ""
+
+
+def titles_of(title: Text, record: Model) -> Iterator[str]:
+    """Yield the title shown, then those in other languages."""
+    yield title.value
+    if isinstance(record, Publishable):
+        yield from (record.title_in(code).value for code in LANGUAGE_CODES)
+
+
+def _texts_of(hits: list[Hit]) -> Iterator[str]:
+    for hit in hits:
+        yield from titles_of(hit.title, hit.record)
+    yield from (without_markup(hit.lines) for hit in hits)

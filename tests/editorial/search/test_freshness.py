@@ -1,0 +1,226 @@
+"""The index knows every change before the next search, whatever wrote it; signals would miss most of these."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from delegations.models import SectorNote, Visit
+from editorial.search.catching_up import catch_up, state_of_index
+from editorial.search.indexing import describe
+from editorial.search.models import SearchChange, SearchDocument, SearchState
+from editorial.search.rebuilding import differences
+from editorial.search.sources import SOURCES
+from editorial.search.watching import watched_models
+from partnership.models import City, OfficeHeld, Person
+from portal.pages.models import NewsItem
+from portal.search.finding import find
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(query: str) -> list[str]:
+    return [hit.title.value for hit in find(query).page(1, {})]
+
+
+@pytest.fixture
+def visit():
+    visit = builders.make_visit(title_de="Reise im Herbst", report_de="<p>Gespräche über Klärwerke</p>")
+    assert titles("Klärwerk") == ["Reise im Herbst"]
+    return visit
+
+
+def test_saved(visit):
+    visit.report_de = "<p>Gespräche über Radwege</p>"
+    visit.save()
+
+    assert titles("Klärwerk") == []
+    assert titles("Radweg") == ["Reise im Herbst"]
+
+
+def test_changed_in_bulk(visit):
+    Visit.objects.update(title_de="Reise im Winter")
+
+    assert titles("Herbst") == []
+    assert titles("Winter") == ["Reise im Winter"]
+
+
+def test_changed_by_bulk_update(visit):
+    visit.title_de = "Reise im Winter"
+    Visit.objects.bulk_update([visit], ["title_de"])
+
+    assert titles("Winter") == ["Reise im Winter"]
+
+
+def test_made_in_bulk():
+    now = timezone.now()
+    NewsItem.objects.bulk_create(
+        NewsItem(title_de=f"Nachricht {number}", slug=f"n{number}", dated="2020", status="published", published_at=now)
+        for number in range(30)
+    )
+
+    assert find("Nachricht").count({}) == 30
+
+
+def test_changed_by_plain_sql(visit):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE delegations_visit SET title_de = 'Reise im Winter'")
+
+    assert titles("Winter") == ["Reise im Winter"]
+
+
+def test_withdrawn_in_bulk(visit):
+    Visit.objects.update(status="withdrawn")
+
+    assert titles("Klärwerk") == []
+
+
+def test_deleted(visit):
+    visit.delete()
+
+    assert titles("Klärwerk") == []
+    assert not SearchDocument.objects.filter(kind="visit").exists()
+
+
+def test_deleted_in_bulk(visit):
+    Visit.objects.all()._raw_delete(Visit.objects.db)
+
+    assert titles("Klärwerk") == []
+
+
+def test_published_and_expired_by_the_clock(visit, monkeypatch):
+    now = timezone.now()
+    Visit.objects.update(published_at=now + timedelta(hours=1), expires_at=now + timedelta(hours=2))
+
+    assert titles("Klärwerk") == []
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(minutes=61))
+    assert titles("Klärwerk") == ["Reise im Herbst"]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(minutes=121))
+    assert titles("Klärwerk") == []
+
+
+def test_part_added_changed_and_deleted(visit):
+    note = SectorNote.objects.create(visit=visit, text_de="<p>Abwasser</p>")
+    assert titles("Abwasser") == ["Reise im Herbst"]
+
+    SectorNote.objects.filter(pk=note.pk).update(text_de="<p>Fernwärme</p>")
+    assert (titles("Abwasser"), titles("Fernwärme")) == ([], ["Reise im Herbst"])
+
+    SectorNote.objects.all()._raw_delete(SectorNote.objects.db)
+    assert titles("Fernwärme") == []
+
+
+def test_part_moved_to_another_record(visit):
+    other = builders.make_visit(title_de="Reise im Mai")
+    note = SectorNote.objects.create(visit=visit, text_de="<p>Abwasser</p>")
+    assert titles("Abwasser") == ["Reise im Herbst"]
+
+    SectorNote.objects.filter(pk=note.pk).update(visit=other)
+
+    assert titles("Abwasser") == ["Reise im Mai"]
+
+
+def test_name_of_a_related_record_changed(visit):
+    city = builders.make_city(name_de="Changde")
+    partnership = builders.make_partnership(partner_city=city)
+    assert find("Changde").count({"kind": "partnership"}) == 1
+
+    City.objects.filter(pk=city.pk).update(name_de="Nanjing")
+
+    assert find("Changde").count({}) == 0
+    assert find("Nanjing").count({"kind": "partnership"}) == 1
+    assert partnership
+
+
+def test_many_to_many_changed():
+    sector = builders.make_sector(name_de="Hafenwirtschaft")
+    project = builders.make_project(title_de="Kräne")
+    assert titles("Hafenwirtschaft") == []
+
+    project.sectors.add(sector)
+    assert titles("Hafenwirtschaft") == ["Kräne"]
+
+    project.sectors.clear()
+    assert titles("Hafenwirtschaft") == []
+
+
+def test_person_follows_the_body_of_the_office():
+    city = builders.make_city(name_de="Changde")
+    person = Person.objects.create(family_name="Zhou", given_name="Derui", name_order="family")
+    OfficeHeld.objects.create(person=person, city=city, title_de="Bürgermeister")
+    assert titles("Zhou Derui") == ["Zhou Derui"]
+
+    City.objects.update(status="withdrawn")
+
+    assert titles("Zhou Derui") == []
+
+
+def test_rolled_back_changes_leave_nothing(visit):
+    with transaction.atomic():
+        Visit.objects.update(title_de="Reise im Winter")
+        assert titles("Winter") == ["Reise im Winter"]
+        transaction.set_rollback(True)
+
+    assert titles("Winter") == []
+    assert titles("Herbst") == ["Reise im Herbst"]
+
+
+def test_more_changes_than_patience_hide_what_waits(visit):
+    Visit.objects.update(title_de="Reise im Winter")
+    catch_up(patience_s=-1)
+    NewsItem.objects.bulk_create(
+        NewsItem(title_de="Winterfest", slug=f"n{n}", dated="2020", status="published", published_at=timezone.now())
+        for n in range(500)
+    )
+    catch_up(patience_s=-1)
+
+    assert SearchDocument.objects.filter(is_stale=True).exists()
+    catch_up(patience_s=60)
+    assert not SearchDocument.objects.filter(is_stale=True).exists()
+    assert find("Winterfest").count({}) == 500
+
+
+def test_records_older_than_the_index_are_found(visit):
+    for model in (SearchDocument, SearchChange, SearchState):
+        model.objects.all().delete()
+
+    assert titles("Klärwerk") == ["Reise im Herbst"]
+
+
+def test_nothing_to_do_takes_one_query(visit):
+    catch_up()
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        catch_up()
+
+    assert len(captured) == 1
+    assert not SearchChange.objects.exists()
+    assert state_of_index()
+
+
+# Read for the languages and kinds of content, which do not change.
+NOT_WATCHED = {"django_content_type"}
+
+
+def test_story_and_index_agree():
+    """And every table that is read is watched: one that is not would leave an old text in the index."""
+    call_command("load_story", verbosity=0)
+    watched = {model._meta.db_table for model in watched_models()}
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    for source in SOURCES.values():
+        with CaptureQueriesContext(connection) as captured:
+            describe(source, list(source.records()[:50]))
+        read = {table for table in tables if any(f'"{table}"' in query["sql"] for query in captured)}
+        assert {table for table in read - watched - NOT_WATCHED if not table.startswith("search_")} == set(), (
+            source.kind
+        )
+    catch_up(patience_s=300)
+
+    assert list(differences()) == []
+    assert SearchDocument.objects.count() == sum(source.model._default_manager.count() for source in SOURCES.values())
