@@ -174,15 +174,12 @@ def sizes(database: str) -> tuple[float, float]:
         if database == "postgresql":
             cursor.execute("SELECT sum(octet_length(text)) FROM search_searchtext")
             text = cursor.fetchone()[0]
-            cursor.execute(
-                "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'search\\_%'"
-            )
+            tables = "FROM pg_class WHERE relkind = 'r' AND relname LIKE 'search\\_%'"
+            cursor.execute(f"SELECT sum(pg_total_relation_size(oid)) {tables}")
         else:
-            cursor.execute("SELECT sum(length(cast(text AS blob))) FROM search_searchtext")
+            cursor.execute("SELECT sum(length(cast(search_unpack(text) AS blob))) FROM search_searchtext")
             text = cursor.fetchone()[0]
-            cursor.execute(
-                "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search%' OR name LIKE 'sqlite_autoindex_search%'"
-            )
+            cursor.execute("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search%' OR name LIKE '%index_search%'")
         return text / 1e6, cursor.fetchone()[0] / 1e6
 
 
@@ -223,7 +220,7 @@ def run(database: str, records: int) -> None:
         fill(records, words)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        began, done, memory = time.perf_counter(), 0, []
+        began, memory = time.perf_counter(), []
         for _kind, _done, _whole in rebuild():
             memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
         seconds = time.perf_counter() - began
@@ -232,10 +229,8 @@ def run(database: str, records: int) -> None:
         times = measure(words)
         text, index = sizes(database)
         report(database, times)
-        half = memory[len(memory) // 2]
-        print(
-            f"built: {records / seconds:.0f} records/s, {seconds:.0f} s; memory {half:.0f} MB half way, {memory[-1]:.0f} MB in the end"
-        )
+        print(f"built: {records / seconds:.0f} records/s, {seconds:.0f} s")
+        print(f"memory: {memory[len(memory) // 2]:.0f} MB half way, {memory[-1]:.0f} MB in the end")
         print(f"texts {text:.0f} MB, index {index:.0f} MB: {index / text:.1f} times")
         connection.close()
 

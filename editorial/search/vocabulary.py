@@ -53,34 +53,38 @@ class Vocabulary:
 
 
 VOCABULARY = Vocabulary()
-# Words that are stored for certain, so that storing texts need not ask for the common ones again and again.
-_stored: set[str] = set()
+# Words that are stored for certain while the state of the index names this version, so that storing texts need not ask
+# for the common ones again and again.
+_stored: dict[UUID | None, set[str]] = {}
 MOST_STORED = 200_000
 
 
 def learn(words: set[str]) -> None:
     """Remember words of the index; inside the transaction that stores their documents."""
-    unsure = sorted(words - _stored)
+    version = SearchState.objects.values_list("words", flat=True).first()
+    unsure = sorted(words - _stored.get(version, set()))
     known: set[str] = set()
     for start in range(0, len(unsure), 500):
         known.update(SearchWord.objects.filter(word__in=unsure[start : start + 500]).values_list("word", flat=True))
     new = [word for word in unsure if word not in known]
     SearchWord.objects.bulk_create(map(SearchWord, [None] * len(new), new), batch_size=2000, ignore_conflicts=True)
+    changed = uuid4() if new else version
     if new:
-        SearchState.objects.update(words=uuid4())
-    transaction.on_commit(lambda: _remember(unsure))
+        SearchState.objects.update(words=changed)
+    transaction.on_commit(lambda: _remember(version, changed, unsure))
 
 
-def _remember(words: list[str]) -> None:
-    if len(_stored) > MOST_STORED:
-        _stored.clear()
-    _stored.update(words)
+def _remember(before: UUID | None, after: UUID | None, words: list[str]) -> None:
+    stored = _stored.get(before, set())
+    _stored.clear()
+    if after and len(stored) < MOST_STORED:
+        _stored[after] = stored.union(words)
 
 
 def forget(words: list[str]) -> None:
     """Remove words that no document has any more."""
     SearchWord.objects.filter(word__in=words).delete()
-    _stored.difference_update(words)
+    _stored.clear()
 
 
 def relatives(word: str) -> tuple[list[str], list[str]]:
@@ -113,8 +117,7 @@ def _unlinked(text: str) -> list[str]:
 
 def beginning_with(word: str) -> list[str]:
     """Return the words of the index that begin with a folded word which may not be finished."""
-    found = _beginning_with(word).filter(word__startswith=word)
-    return list(dict.fromkeys(found.values_list("word", flat=True)[:MOST]))
+    return [other for before, other in VOCABULARY.with_part(word) if not before][:MOST]
 
 
 def alike(word: str) -> list[str]:

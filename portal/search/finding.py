@@ -58,11 +58,7 @@ class Found:
 
 def find(text: str) -> Found:
     """Search for a typed line; where nothing is found, for what may have been meant."""
-    try:
-        catch_up()
-    except OperationalError:
-        # Somebody else writes for too long, or nobody may write now: answer from what is there.
-        logger.exception("The index of the search could not be brought up to date.")
+    bring_up_to_date()
     query = read(text)
     with quick_plans():
         counts = _counts(query)
@@ -70,6 +66,14 @@ def find(text: str) -> Found:
             return Found(query, counts=counts)
         other = corrected(query, lambda candidate: public_documents().filter(matching(everything(candidate))).count())
         return Found(other, query.text, _counts(other)) if other else Found(query)
+
+
+def bring_up_to_date() -> None:
+    try:
+        catch_up()
+    except OperationalError:
+        # Somebody else writes for too long, or nobody may write now: answer from what is there.
+        logger.exception("The index of the search could not be brought up to date.")
 
 
 def public_documents() -> QuerySet[SearchDocument]:

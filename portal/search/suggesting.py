@@ -8,13 +8,12 @@ from django.utils.functional import Promise
 from editorial.l10n.text import active_language
 from editorial.search import chinese
 from editorial.search.folding import HAN_RUN, normalised, words_of
-from editorial.search.indexing import catch_up
 from editorial.search.matching import Expression, matching, quick_plans
 from editorial.search.queries import LONGEST_LINE
 from editorial.search.ranking import IN_NAME, IN_TITLE, in_order
 from editorial.search.tokens import BEGINNING, INITIALS, PINYIN, WHOLE
 from editorial.search.vocabulary import alike, beginning_with, relatives
-from portal.search.finding import public_documents
+from portal.search.finding import bring_up_to_date, public_documents
 from portal.search.hits import KINDS, Shown, shown_of
 from portal.search.spelling import spelt, titles_of
 
@@ -56,7 +55,7 @@ def suggest(text: str) -> Suggested:
     words = words_of(normalised(text[:LONGEST_LINE]))[:MOST_WORDS]
     if not words or (len("".join(words)) < LEAST and not HAN_RUN.match(words[0])):
         return Suggested()
-    catch_up()
+    bring_up_to_date()
     with quick_plans():
         if keys := _called(words):
             return Suggested(_suggestions(keys))
