@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from editorial.search.catching_up import note_changes
 from editorial.search.indexing import BATCH, describe, make
-from editorial.search.matching import some_have
+from editorial.search.matching import quick_plans, some_have
 from editorial.search.models import SearchDocument, SearchProfile, SearchText, SearchTokens, SearchWord
 from editorial.search.sources import SOURCES, Source
 from editorial.search.vocabulary import forget
@@ -51,7 +51,8 @@ def forget_unused() -> None:
     SearchProfile.objects.exclude(pk__in=used).delete()
     for keys in batches(SearchWord.objects.all()):
         words = SearchWord.objects.filter(pk__in=keys).values_list("word", flat=True)
-        forget([word for word in words if not some_have(word)])
+        with quick_plans():
+            forget([word for word in words if not some_have(word)])
 
 
 def differences() -> Iterator[str]:
