@@ -30,7 +30,7 @@ def matching(expression: Expression) -> Q:
 
 @contextmanager
 def quick_plans() -> Iterator[None]:
-    """Keep PostgreSQL from reading all tokens, whether in their order or by key, which its planner may think shorter."""
+    """Keep PostgreSQL from reading all tokens, in their order or by key, which its planner may think shorter."""
     if connection.vendor != "postgresql":
         yield
         return
