@@ -71,6 +71,12 @@ def _words_among(texts: set[str]) -> set[str]:
     return {word for part, word in rows if bytes(part).decode() == word}
 
 
+def beginning_with(word: str) -> list[str]:
+    """Return the words of the index that begin with a folded word which may not be finished."""
+    found = _beginning_with(word).filter(word__startswith=word)
+    return list(dict.fromkeys(found.values_list("word", flat=True)[:MOST]))
+
+
 def alike(word: str) -> list[str]:
     """Return the words of the index that a typing error away, the nearest first."""
     if len(word) < LEAST or HAN_RUN.match(word):

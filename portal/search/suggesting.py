@@ -8,21 +8,19 @@ from django.utils.functional import Promise
 from editorial.l10n.text import active_language
 from editorial.search import chinese
 from editorial.search.folding import HAN_RUN, normalised, words_of
+from editorial.search.indexing import catch_up
 from editorial.search.matching import Expression, matching, quick_plans
-from editorial.search.models import SearchWord
 from editorial.search.queries import LONGEST_LINE
 from editorial.search.ranking import IN_NAME, IN_TITLE, in_order
 from editorial.search.tokens import BEGINNING, INITIALS, PINYIN, WHOLE
-from editorial.search.vocabulary import alike, relatives
-from portal.search.finding import catch_up, public_documents
+from editorial.search.vocabulary import alike, beginning_with, relatives
+from portal.search.finding import public_documents
 from portal.search.hits import KINDS, Shown, shown_of
 from portal.search.spelling import spelt, titles_of
 
 MOST = 8
 # Words that are read; who types more knows what to look for.
 MOST_WORDS = 5
-# Words that an unfinished one may become.
-MOST_ENDINGS = 200
 # A letter begins too many words.
 LEAST = 2
 
@@ -68,7 +66,7 @@ def suggest(text: str) -> Suggested:
 def _called(words: list[str]) -> list[int]:
     """Return documents that are called so: wholly, from the beginning, with all words in the name, in the title."""
     *before, last = words
-    endings = _endings(last)
+    endings = [last, *beginning_with(last)]
     lines = ["".join([*before, ending]) for ending in endings]
     finished = [term for word in before for term in _finished(word)]
     readings = [[*finished, [*endings, PINYIN + last, INITIALS + last]]]
@@ -90,12 +88,6 @@ def _in_other_spelling(words: list[str]) -> Suggested:
     known = set(words_of(" ".join(titles)))
     line = [next((other for other in others.get(word, []) if other in known), word) for word in words]
     return Suggested(suggestions[: MOST - 1], spelt(" ".join(line), titles)) if suggestions else Suggested()
-
-
-def _endings(word: str) -> list[str]:
-    """Return what an unfinished word may become: itself, and words of the index that begin with it."""
-    found = SearchWord.objects.filter(word__startswith=word).order_by("word").values_list("word", flat=True)
-    return [word, *found.distinct()[:MOST_ENDINGS]]
 
 
 def _finished(word: str) -> Terms:
