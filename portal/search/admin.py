@@ -78,6 +78,9 @@ class SearchedWordsAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     fields = ["words", "language", "day", "times", "results"]
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
+
     def get_queryset(self, request):
         return together(SearchedWords.objects.all()).order_by(*self.get_ordering(request))
 

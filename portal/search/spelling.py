@@ -21,10 +21,15 @@ def spelt(line: str, texts: Iterable[str]) -> str:
     return " ".join(written.get(word, word) for word in line.split())
 
 
-def meant(found: Found, hits: list[Hit]) -> str:
-    """Return the words that were searched instead of the typed ones; empty where only their parts were."""
+def meant(found: Found) -> str:
+    """Return the words that were searched instead of the typed ones, as the first results write them.
+
+    Empty where nothing else was searched, or only parts of the words.
+    """
     line = found.query.text
-    return spelt(line, _texts_of(hits)) if found.instead_of and line != found.instead_of else ""
+    if not found.instead_of or line == found.instead_of:
+        return ""
+    return spelt(line, _texts_of(found.page(1, {})))
 
 
 def titles_of(title: Text, record: Model) -> Iterator[str]:

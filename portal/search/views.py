@@ -24,17 +24,16 @@ def search(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Results(found, filters.chosen), PER_PAGE, ResultPages)
     if request.method == "GET" and page.number == 1 and not filters.is_used:
         count_search(filters.words, page.paginator.count)
-    return render(request, "search/search.html", {"filters": filters, "page": page, **_said(filters, found, page)})
+    return render(request, "search/search.html", {"filters": filters, "page": page, **_said(filters.words, found)})
 
 
-def _said(filters: SearchFilters, found: Found, page) -> dict:
+def _said(words: str, found: Found) -> dict:
     """Return what the page says beside the results."""
-    words = filters.words
     if not words:
         return {"is_internal": True, **most_useful()}
     said = {"is_internal": True, "words": words, "is_too_long": len(words) > LONGEST_LINE, "found": found}
     if found.counts:
-        return said | {"meant": meant(found, page.object_list)}
+        return said | {"meant": meant(found)}
     return said | {"words_alone": words_alone(words[:LONGEST_LINE]), "lists": lists()}
 
 
