@@ -5,12 +5,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests import builders
-from tests.browser.test_public_pages import CUT_OFF, LANGUAGES, PHONE, RULES, VIEWS, is_wider_than_the_window
+from tests.browser.looking import CUT_OFF, RULES, is_wider_than_the_window
+from tests.browser.test_public_pages import LANGUAGES, PHONE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 # What is typed, a name that begins so, and how many suggestions there are: titles of visits are German only.
 WORDS = {"de": ("Shenz", "Shenzhen", 4), "zh-hans": ("深", "深圳", 2)}
+
+# Both languages, both lights, a narrow, a middle and a wide window.
+VIEWS = [("de", 320, "dark"), ("zh-hans", 320, "light"), ("zh-hans", 768, "light"), ("de", 1280, "dark")]
 
 
 @pytest.fixture
@@ -208,7 +212,7 @@ def test_words_of_others_are_text_and_nothing_else(page, live_server):
     expect(page.locator(".results h2")).to_have_text("<img src=x onerror=alert(1)> Hafen")
 
 
-@pytest.mark.parametrize(("language", "width", "light"), [*VIEWS, ("zh-hans", 320, "light")])
+@pytest.mark.parametrize(("language", "width", "light"), VIEWS)
 def test_page_is_clean_in_every_view(live_server, records, new_context, language, width, light):
     page = new_context(bypass_csp=True, viewport={"width": width, "height": 900}, color_scheme=light).new_page()
     typed, name, number = WORDS[language]
