@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from editorial.search.catching_up import catch_up
 from editorial.search.matching import matching
 from editorial.search.models import SearchDocument
-from editorial.search.queries import read
+from editorial.search.queries import Query, read
 from editorial.search.ranking import everything
 from editorial.search.sources import source_of
 
@@ -19,7 +19,16 @@ class SearchMixin:
         source = source_of(self.model)
         if not (source and self.search_fields and search_term.strip()):
             return by_columns, may_repeat
-        catch_up()
-        found = SearchDocument.objects.filter(matching(everything(read(search_term))), kind=source.kind)
+        query = query_of(request, search_term)
+        found = SearchDocument.objects.filter(matching(everything(query)), kind=source.kind)
         either = Q(pk__in=found.values("record_id")) | Q(pk__in=by_columns.order_by().values("pk"))
         return queryset.filter(either), False
+
+
+def query_of(request: HttpRequest, line: str) -> Query:
+    """Read a typed line once for a request, however many kinds of records it is asked of."""
+    known: dict[str, Query] = request.__dict__.setdefault("search_queries", {})
+    if line not in known:
+        catch_up()
+        known[line] = read(line)
+    return known[line]

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from editorial.l10n.models import Coverage
 from editorial.publishing import coverage
+from editorial.search.catching_up import catch_up
 from editorial.staff.models import Office
 from editorial.staff.roles import Role
 from editorial.translating.grid import Total
@@ -294,6 +295,7 @@ def test_five_thousand_records_take_less_than_fifteen_queries(signed_in):
         for record in model.objects.all()
     )
     client = signed_in(Role.PUBLISHER)
+    catch_up(patience_s=60)
 
     for query in ["", "?state=unfinished", "?words=Stadt&language=zh-hans", "?page=81"]:
         assert count_queries(client, GRID + query) < 15
