@@ -9,7 +9,7 @@ from editorial.publishing.models import Publishable
 from editorial.search.folding import WORD, fold_word
 from portal.search.finding import Found
 from portal.search.hits import Hit
-from portal.search.sources import without_markup
+from portal.search.sources.reading import without_markup
 
 
 def spelt(line: str, texts: Iterable[str]) -> str:

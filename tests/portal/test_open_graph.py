@@ -8,22 +8,14 @@ from django.conf import settings
 from editorial.library.models import Placement
 from portal.pages.templatetags.open_graph import locale_of
 from tests.builders import (
-    make_agreement,
+    PUBLISHED_PAGES,
     make_city,
-    make_news,
-    make_organisation,
-    make_page,
-    make_partnership,
     make_project,
     make_sector,
     make_visit,
 )
 
 pytestmark = pytest.mark.django_db
-
-MAKERS = [
-    make_agreement, make_city, make_news, make_organisation, make_page, make_partnership, make_project, make_visit,
-]  # fmt: skip
 
 
 def described(client, address: str) -> dict[str, str]:
@@ -33,7 +25,7 @@ def described(client, address: str) -> dict[str, str]:
     return dict(found)
 
 
-@pytest.mark.parametrize("make", MAKERS)
+@pytest.mark.parametrize("make", PUBLISHED_PAGES)
 def test_page_of_every_kind_is_described_in_its_language(client, make):
     address = make().get_absolute_url()
 
