@@ -42,8 +42,14 @@ def install() -> None:
 def best_report_on(address: str) -> dict:
     """Return a report with all wanted figures or, after TRIES, the fastest: times differ from run to run."""
     reports = []
-    for _try in range(TRIES):
-        reports.append(report_on(address))
+    for attempt in range(TRIES):
+        try:
+            reports.append(report_on(address))
+        except subprocess.CalledProcessError:
+            # Now and then it misses the beginning of a page load and asks to be run again (NO_NAVSTART).
+            if attempt == TRIES - 1 and not reports:
+                raise
+            continue
         if all(figure >= WANTED[name] for name, figure in figures(reports[-1]).items()):
             break
     return max(reports, key=lambda report: figures(report)["performance"])
