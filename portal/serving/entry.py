@@ -104,7 +104,8 @@ class KeptPages:
 
     def send(self, page: KeptPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         answer = page.answer_in(encoding_of(environ.get("HTTP_ACCEPT_ENCODING", "")))
-        if page.is_unchanged(answer, environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")):
+        tags = environ.get("HTTP_IF_NONE_MATCH")
+        if tags and page.is_named_in(tags, answer):
             self.counts.unchanged += 1
             start_response("304 Not Modified", answer.headers_unchanged)
             return []
@@ -226,4 +227,6 @@ def keep_pages(django: Callable) -> KeptPages:
     folder.remove_other_releases()
     watch = ContentWatch()
     watch.start()
+    # Reads the addresses of the site now rather than while the first reader waits.
+    key_of(f"/{settings.LANGUAGE_CODE}/", "")
     return KeptPages(django, folder, watch)

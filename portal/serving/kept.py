@@ -99,19 +99,13 @@ class KeptPage:
             headers.append(("Content-Encoding", encoding))
         return Answer(etag, [*headers, ("Content-Length", str(len(body)))], lasting, body)
 
-    def is_unchanged(self, answer: Answer, tags: str | None, since: str | None) -> bool:
-        """Tell whether a client has this page: by If-None-Match in any encoding, else by If-Modified-Since."""
-        if tags is None:
-            return since is not None and since == self.last_modified
+    def is_named_in(self, tags: str, answer: Answer) -> bool:
+        """Tell whether an If-None-Match header names this page, in whichever encoding the client has it."""
         if tags == answer.etag:
             return True
         # Proxies that compress by themselves make a tag weak.
         named = [tag.strip().removeprefix("W/") for tag in tags[:2000].split(",")]
         return "*" in named or any(tag.startswith(f'"{self.digest}-') for tag in named)
-
-    @cached_property
-    def last_modified(self) -> str | None:
-        return next((value for name, value in self.headers if name.lower() == "last-modified"), None)
 
     def to_bytes(self) -> bytes:
         """Return the page as it is kept in a file: a line of JSON, then the bodies one after the other."""
