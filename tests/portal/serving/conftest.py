@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import brotli
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from portal.serving.content import ContentWatch
@@ -47,6 +49,16 @@ class Reader:
         if hasattr(parts, "close"):
             parts.close()
         return Answer(began[0], {name.lower(): value for name, value in began[1]}, body)
+
+
+@pytest.fixture(autouse=True)
+def kept_connection():
+    """Keep the connection of the test with its transaction from request to request, as Django's test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -1,20 +1,15 @@
 """Pages are rendered once for all readers, and anew as soon as something they are made from has changed."""
 
-import html
-import re
 import time
 from datetime import timedelta
-from urllib.parse import urljoin
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from delegations.models import Visit
 from editorial.publishing.models import Publishable
-from portal.serving.addresses import key_of, parameters_of
 from portal.serving.versions import content_tables, draw_together
 from tests import builders
 from tests.reading import LANGUAGES
@@ -158,30 +153,3 @@ def test_every_public_view_says_whether_its_page_is_kept():
     found = list(views(get_resolver().url_patterns))
     assert len(found) > 25
     assert {view.__name__ for view in found if not hasattr(view, "kept_parameters")} == NOT_KEPT
-
-
-def test_every_page_of_the_story_can_be_kept(reader):
-    """Each reads only what has a version; the site is walked by its links."""
-    call_command("load_story", verbosity=0)
-    reader.pages.watch.look()
-    reader.looks = False
-    seen, waiting = set(), ["/de/", "/zh-hans/", "/sitemap.xml", "/robots.txt"]
-    while waiting:
-        address = waiting.pop()
-        path = address.partition("#")[0]
-        if path in seen:
-            continue
-        seen.add(path)
-        answer = reader.get(path)
-        if answer.status.startswith("200") and answer.headers["content-type"].startswith("text/html"):
-            links = re.findall(r'<a [^>]*href="([^"]*)"', answer.text)
-            waiting += [urljoin(path, html.unescape(link)) for link in links if not link.startswith(("http", "mailto"))]
-
-    views = {address: parameters_of(address.partition("?")[0]) for address in seen}
-    declared = {
-        key_of(*(address.split("?") if "?" in address else [address, ""]))
-        for address in seen
-        if views[address] is not None
-    }
-    assert {key for key in declared if reader.pages.memory.get(key) is None} == set()
-    assert len(declared) > 250
