@@ -37,7 +37,7 @@ def portal() -> Iterator[tuple[str, dict[str, str]]]:
         manage(os.environ | local, "prepare_local", "--port", str(port))
         report = manage(os.environ | local, "create_demo_staff", "--reset")
         command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(port)]
-        command += ["--workers", "2", "--blocking-threads", "1", "--log-level", "warning"]
+        command += ["--workers", "2", "--blocking-threads", "4", "--log-level", "warning"]
         command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "3"]
         server = subprocess.Popen([*command, "partnership.wsgi:application"], env=os.environ | local, cwd=ROOT)
         try:

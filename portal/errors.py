@@ -32,18 +32,25 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer in all languages, that of the address first, with nothing that could fail a second time.
+    """Answer while Django handles an error. What comes of a database that is away is no error of the page."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    return _sorry(request, 503 if is_away else 500)
 
-    A database that cannot be reached is said to be back soon (503), so that search engines and caches keep the page.
-    """
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Say that the site is back soon, so that search engines and caches keep what they have."""
+    return _sorry(request, 503)
+
+
+def _sorry(request: HttpRequest, status: int) -> HttpResponse:
+    """Answer in all languages, that of the address first, with nothing that could fail a second time."""
     language = _language_of(request)
     languages = [language, *(code for code in LANGUAGE_CODES if code != language)]
     page = render_to_string("500.html", {"language": language, "languages": languages, "legal": LEGAL})
     headers = {"Content-Language": language_tag(language), "Cache-Control": "no-store"}
-    # Django calls this while it handles the error.
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return HttpResponse(page, status=503, headers=headers | {"Retry-After": str(RETRY_AFTER_S)})
-    return HttpResponse(page, status=500, headers=headers)
+    if status == 503:
+        headers["Retry-After"] = str(RETRY_AFTER_S)
+    return HttpResponse(page, status=status, headers=headers)
 
 
 def _error_page(request: HttpRequest, status: int) -> HttpResponse:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.apps import apps
-from django.db import Error, connection, models
+from django.db import Error, InterfaceError, OperationalError, connection, models
 from django.utils import timezone
 
 from editorial.library.models import Image
@@ -106,17 +106,25 @@ class ContentWatch:
         return content
 
     def _run(self) -> None:
-        is_down = False
+        trouble = ""
         while True:
             try:
                 self.look()
-                if is_down:
+                if trouble:
                     logger.warning("The database is back; pages are brought up to date.")
-                is_down = False
+                trouble = ""
             except Error as error:
                 connection.close()
-                if not is_down:
-                    logger.warning("The database does not answer; pages are served as they were: %s", error)
-                is_down = True
+                if type(error).__name__ != trouble:
+                    logger.warning("The content cannot be looked at; pages are served as they were: %s", error)
+                trouble = type(error).__name__
+                if not is_unreachable(error):
+                    # Whatever it is, pages can be rendered; they are not kept until it is over.
+                    self.content, self._seen_at = None, time.monotonic()
             self._has_looked.set()
             time.sleep(LOOK_EVERY_S)
+
+
+def is_unreachable(error: Error) -> bool:
+    """Tell a server that is away from a statement that fails; a file is never away."""
+    return connection.vendor != "sqlite" and isinstance(error, OperationalError | InterfaceError)

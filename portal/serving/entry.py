@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import BytesIO
@@ -9,9 +10,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import Error
 from django.http.request import split_domain_port, validate_host
 
+from portal.errors import unavailable
 from portal.serving.addresses import key_of
 from portal.serving.content import Content, ContentWatch
 from portal.serving.keeping import Folder, Memory
@@ -29,6 +32,10 @@ PATIENCE_S = 10
 # A change that comes between two queries of a page; the page is rendered once more.
 TRIES = 3
 MANY_HOSTS = 50
+# Of the threads of a process; the others go on serving what is kept, however long these wait for the database.
+RENDERED_AT_ONCE = 2
+
+_NEEDS_NO_DATABASE = (settings.STATIC_URL, "/healthz", "/readyz", "/metrics")
 
 
 @dataclass
@@ -69,13 +76,26 @@ class KeptPages:
         self.memory = memory or Memory()
         self.counts = Counts()
         self._hosts: set[str] = set()
+        self._places = threading.BoundedSemaphore(RENDERED_AT_ONCE)
         self._session = f"{settings.SESSION_COOKIE_NAME}="
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         is_read = environ["REQUEST_METHOD"] in {"GET", "HEAD"} and self.is_for_everybody(environ)
         if is_read and (key := key_of(environ["PATH_INFO"], environ.get("QUERY_STRING", ""))):
             return self.answer(key, environ, start_response)
+        if self.is_away(environ["PATH_INFO"]):
+            return self.say_unavailable(environ, start_response)
         return self.django(environ, start_response)
+
+    def is_away(self, path: str) -> bool:
+        """Tell whether to wait for the database would be in vain, and would keep others waiting."""
+        self.watch.first_content()
+        return self.watch.is_lost and not path.startswith(_NEEDS_NO_DATABASE)
+
+    def say_unavailable(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        response = unavailable(WSGIRequest(environ))
+        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [response.content]
 
     def is_for_everybody(self, environ: Environ) -> bool:
         """Tell whether the answer is the same for every reader; the rest is Django's to answer or to refuse."""
@@ -93,14 +113,16 @@ class KeptPages:
 
     def answer(self, key: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         page = self.memory.get(key)
-        if page is None or not page.is_current(self.watch.content):
-            page = self.page_or_answer(key)
-            if isinstance(page, Rendered):
-                start_response(page.status, page.headers)
-                return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
-        else:
+        if page is not None and page.is_current(self.watch.content):
             self.counts.kept += 1
-        return self.send(page, environ, start_response)
+            return self.send(page, environ, start_response)
+        page = self.page_or_answer(key)
+        if page is None:
+            return self.say_unavailable(environ, start_response)
+        if isinstance(page, KeptPage):
+            return self.send(page, environ, start_response)
+        start_response(page.status, page.headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
 
     def send(self, page: KeptPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         answer = page.answer_in(encoding_of(environ.get("HTTP_ACCEPT_ENCODING", "")))
@@ -112,12 +134,17 @@ class KeptPages:
         start_response("200 OK", answer.headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
-    def page_or_answer(self, key: str) -> KeptPage | Rendered:
-        """Return a page that is up to date, or an older one where it must do, or what else Django says."""
+    def page_or_answer(self, key: str) -> KeptPage | Rendered | None:
+        """Return a page that is up to date, or an older one where it must do, or what else Django says.
+
+        None: there is no page, and no database to make it from.
+        """
         content = self.watch.first_content()
         old = self._newest(key, content)
-        if old and (old.is_current(content) or (self.watch.is_lost and old.may_be_old)):
+        if old and old.is_current(content):
             return old
+        if self.watch.is_lost:
+            return old if old and old.may_be_old else None
         with self.folder.lock(key, patience_s=0 if old else PATIENCE_S) as is_ours:
             if not is_ours and old:
                 self.counts.old += 1
@@ -149,7 +176,7 @@ class KeptPages:
         answer = None
         for _attempt in range(TRIES):
             before = self.watch.content
-            with tables_read() as read:
+            with self._places, tables_read() as read:
                 answer = _ask(self.django, _environ_of(key))
             self.counts.rendered += 1
             if not answer.may_be_kept:

@@ -65,7 +65,21 @@ def test_old_page_is_served_while_the_database_is_down_unless_a_publication_has_
     assert reader.get(PATH).body == page.body
 
     reader.pages.memory.get(PATH).ends = 0
-    assert "Anders" in reader.get(PATH).text
+    assert reader.get(PATH).status == "503 Service Unavailable"
+
+
+def test_nobody_waits_for_a_database_that_is_away(reader, lost):
+    reader.looks = False
+    reader.pages.watch._has_looked.set()
+    lost(reader)
+
+    for address in ("/zh-hans/visits/", "/de/search/?q=Mai", "/admin/", "/media/images/1/1.jpg"):
+        answer = reader.get(address)
+        assert answer.status == "503 Service Unavailable"
+        assert int(answer.headers["retry-after"]) > 0
+    assert '<html lang="zh-Hans">' in reader.get("/zh-hans/visits/").text
+    assert reader.get("/static/portal/nothing.css").status == "404 Not Found"
+    assert reader.rendered == 0
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}\n", b"\x00\xff", b'{"packed": {"br": 5}}\nab', b"[]\nx"])
