@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.apps import apps
-from django.db import Error, InterfaceError, OperationalError, connection, models
+from django.db import Error, ProgrammingError, connection, models
 from django.utils import timezone
 
 from editorial.library.models import Image
@@ -126,5 +126,5 @@ class ContentWatch:
 
 
 def is_unreachable(error: Error) -> bool:
-    """Tell a server that is away from a statement that fails; a file is never away."""
-    return connection.vendor != "sqlite" and isinstance(error, OperationalError | InterfaceError)
+    """Tell a server that is away from a table that is missing; a file is never away."""
+    return connection.vendor != "sqlite" and not isinstance(error, ProgrammingError)

@@ -1,0 +1,68 @@
+"""A PostgreSQL server that a test may stop, kill, freeze and start again."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg2
+
+from tests.plugins.parts import postgresql_programs
+from tests.plugins.postgresql import create, unprivileged, wait_until_ready
+
+# Stops the server when the test process ends, however that happens: its end of the pipe closes.
+KEEPER = """
+"$@" >>"$0/log" 2>&1 &
+server=$!
+read -r _
+kill -QUIT $server 2>/dev/null
+wait $server
+"""
+
+
+class PostgreSQL:
+    """`address` is a PORTAL_DATABASE_URL; nothing runs before `start`."""
+
+    def __init__(self) -> None:
+        self.programs = postgresql_programs()
+        self.folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir="/tmp"))
+        self.identity = unprivileged(self.folder)
+        create(self.programs, self.folder, self.identity)
+        self.address = f"postgresql://portal@{quote(str(self.folder), safe='')}/postgres"
+        self.keeper: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        command = [self.programs / "postgres", "-D", self.folder / "data", "-k", self.folder, "-clisten_addresses="]
+        self.keeper = subprocess.Popen(
+            ["/bin/sh", "-c", KEEPER, self.folder, *command, "-cfsync=off"],
+            stdin=subprocess.PIPE,
+            cwd=self.folder,
+            start_new_session=True,
+            **self.identity,
+        )
+        wait_until_ready(self.folder)
+
+    def stop(self) -> None:
+        """Stop at once, connections or not, as after a power cut."""
+        self.keeper.stdin.close()
+        self.keeper.wait(timeout=30)
+
+    def freeze(self) -> None:
+        os.killpg(self.keeper.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        os.killpg(self.keeper.pid, signal.SIGCONT)
+
+    def execute(self, statement: str, values: list) -> None:
+        with psycopg2.connect(host=self.folder, user="portal", dbname="postgres") as connection:
+            connection.cursor().execute(statement, values)
+        connection.close()
+
+    def remove(self) -> None:
+        if self.keeper and self.keeper.poll() is None:
+            self.thaw()
+            self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
