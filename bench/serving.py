@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,7 +63,7 @@ def wait_for(address: str) -> None:
     for _attempt in range(60):
         try:
             urlopen(address).close()  # noqa: S310 - our own address
-        except URLError:
+        except OSError:
             time.sleep(0.5)
         else:
             return

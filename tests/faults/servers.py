@@ -5,6 +5,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,6 +23,12 @@ read -r _
 kill -QUIT $server 2>/dev/null
 wait $server
 """
+
+
+def descendants_of(process: int) -> Iterator[int]:
+    for child in Path(f"/proc/{process}/task/{process}/children").read_text().split():
+        yield int(child)
+        yield from descendants_of(int(child))
 
 
 class PostgreSQL:
@@ -51,10 +59,16 @@ class PostgreSQL:
         self.keeper.wait(timeout=30)
 
     def freeze(self) -> None:
-        os.killpg(self.keeper.pid, signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        os.killpg(self.keeper.pid, signal.SIGCONT)
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        """Reach the processes of all connections too; each is the leader of a group of its own."""
+        for process in descendants_of(self.keeper.pid):
+            with suppress(ProcessLookupError):
+                os.kill(process, number)
 
     def execute(self, statement: str, values: list) -> None:
         with psycopg2.connect(host=self.folder, user="portal", dbname="postgres") as connection:
