@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
 
+from django.apps import apps
 from django.db import connection
 
 from portal.serving.versions import content_tables
@@ -46,6 +47,4 @@ def _tables_in(sql: str) -> tuple[frozenset[str], bool]:
 
 @cache
 def _all_tables() -> frozenset[str]:
-    from django.apps import apps
-
     return frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True))
