@@ -16,8 +16,8 @@ run: export PORTAL_LOCAL = 1
 run: export PORTAL_SITE_URL = http://127.0.0.1:$(PORT)
 run: .venv/.installed ## prepare and serve the portal on http://127.0.0.1:8000 (other port: make run PORT=8001)
 	@$(BIN)/python manage.py prepare_local --port $(PORT)
-	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 1 \
-		--workers-kill-timeout 3 --log-level warning partnership.wsgi:application
+	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 4 \
+		--respawn-failed-workers --respawn-interval 0.5 --workers-kill-timeout 3 --log-level warning partnership.wsgi:application
 
 dev: export PORTAL_LOCAL = 1
 dev: export PORTAL_DEBUG = 1

@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# As in the Makefile.
+SERVER = ["--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--respawn-interval", "0.5"]
+SERVER += ["--workers-kill-timeout", "3", "--log-level", "warning"]
 
 
 def free_port() -> int:
@@ -28,30 +31,39 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
 
 
 @contextmanager
-def portal() -> Iterator[tuple[str, dict[str, str]]]:
-    """Serve a portal on a scratch folder; yield its address and the passwords of its accounts."""
+def portal(**variables: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Serve a portal on a scratch folder; yield its address and the passwords of its accounts.
+
+    `variables` are further variables of its environment, such as the address of a database.
+    """
     port = free_port()
     site = f"http://127.0.0.1:{port}"
     with TemporaryDirectory() as folder:
-        local = {"PORTAL_LOCAL": "1", "PORTAL_DATA_DIR": folder, "PORTAL_SITE_URL": site}
+        local = {"PORTAL_LOCAL": "1", "PORTAL_DATA_DIR": folder, "PORTAL_SITE_URL": site} | variables
         manage(os.environ | local, "prepare_local", "--port", str(port))
         report = manage(os.environ | local, "create_demo_staff", "--reset")
-        command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(port)]
-        command += ["--workers", "2", "--blocking-threads", "1", "--log-level", "warning"]
-        server = subprocess.Popen([*command, "partnership.wsgi:application"], env=os.environ | local, cwd=ROOT)
-        try:
+        with server(port, os.environ | local):
             wait_for(f"{site}/admin/login/")
             yield site, dict(re.findall(r"^  (\w+) +(\S+) +\w+$", report, re.MULTILINE))
-        finally:
-            server.terminate()
-            server.wait()
+
+
+@contextmanager
+def server(port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen]:
+    """Run the web server on a folder that is prepared."""
+    command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(port), *SERVER]
+    process = subprocess.Popen([*command, "partnership.wsgi:application"], env=environment, cwd=ROOT)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def wait_for(address: str) -> None:
     for _attempt in range(60):
         try:
             urlopen(address).close()  # noqa: S310 - our own address
-        except URLError:
+        except OSError:
             time.sleep(0.5)
         else:
             return

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_safe
 from delegations.filters import VisitFilters
 from delegations.models import Visit
 from delegations.page_parts import links_of, parts_of, visit_data, visits_with_parts
-from editorial.publishing.browsing import get_public, page_of
+from editorial.publishing.browsing import get_public, kept, page_of
 from editorial.publishing.languages import translated_into
 from partnership.page_parts import with_pictures
 
 
+@kept(*VisitFilters.base_fields, "page")
 @require_safe
 def visit_list(request: HttpRequest) -> HttpResponse:
     filters = VisitFilters(request.GET)
@@ -21,6 +22,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     return render(request, "delegations/visit_list.html", {"filters": filters, "page": page})
 
 
+@kept()
 @require_safe
 def visit_detail(request: HttpRequest, slug: str) -> HttpResponse:
     visit: Visit = get_public(visits_with_parts(), slug)

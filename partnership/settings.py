@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "delegations",
     "portal.pages",
     "portal.search",
+    "portal.serving",
     "portal.desk",  # must stand before the admin: brings its start page
     "portal",
     "django_prose_editor",
@@ -145,6 +146,8 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "partnership.wsgi.application"
+# What the web server asks first; it stands in front of Django.
+ENTRY = "portal.serving.entry.keep_pages"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from editorial.publishing.browsing import get_public, page_of
+from editorial.publishing.browsing import get_public, kept, page_of
 from editorial.publishing.languages import translated_into
 from editorial.publishing.related import public_at_end
 from partnership.filters import AgreementFilters, of_city
@@ -22,6 +22,7 @@ from partnership.page_parts import (
 from partnership.structured_data import agreement_data, city_data, organisation_data, partnership_data
 
 
+@kept()
 @require_safe
 def city_list(request: HttpRequest) -> HttpResponse:
     relations = partnerships_with_standing().public().prefetch_related(with_pictures("partner_city__placements"))
@@ -29,6 +30,7 @@ def city_list(request: HttpRequest) -> HttpResponse:
     return render(request, "partnership/city_list.html", context)
 
 
+@kept()
 @require_safe
 def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
     city = get_public(cities_with_parts(), slug)
@@ -45,6 +47,7 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "partnership/city_detail.html", context)
 
 
+@kept()
 @require_safe
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     partnerships = partnerships_with_standing().prefetch_related(
@@ -62,6 +65,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "partnership/partnership_detail.html", context)
 
 
+@kept(*AgreementFilters.base_fields, "page")
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     filters = AgreementFilters(request.GET)
@@ -71,6 +75,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     return render(request, "partnership/agreement_list.html", {"filters": filters, "page": page})
 
 
+@kept()
 @require_safe
 def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     agreement: Agreement = get_public(agreements_with_parts(), slug)
@@ -83,6 +88,7 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "partnership/agreement_detail.html", context)
 
 
+@kept()
 @require_safe
 def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     organisation: Organisation = get_public(organisations_with_parts(), slug)

@@ -1,8 +1,11 @@
 """Entry point of the web server: `granian --interface wsgi partnership.wsgi:application`."""
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.utils.module_loading import import_string
 
 from partnership.startup import read_settings
 
 read_settings()
-application = get_wsgi_application()
+django = get_wsgi_application()
+application = django if settings.DEBUG else import_string(settings.ENTRY)(django)

@@ -1,7 +1,10 @@
 """Answers to requests that went wrong, in the language of the address, also while the database is down."""
 
+import sys
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_from_path, override
@@ -11,6 +14,9 @@ from portal.pages.models import Page
 
 # Linked by kind, because the addresses of the pages stand in the database.
 LEGAL = [(kind.value, kind.label) for kind in Page.Kind if kind != Page.Kind.OTHER]
+
+# A database that is restarted is back after a few seconds.
+RETRY_AFTER_S = 10
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -26,11 +32,25 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer while Django handles an error. What comes of a database that is away is no error of the page."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    return _sorry(request, 503 if is_away else 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Say that the site is back soon, so that search engines and caches keep what they have."""
+    return _sorry(request, 503)
+
+
+def _sorry(request: HttpRequest, status: int) -> HttpResponse:
     """Answer in all languages, that of the address first, with nothing that could fail a second time."""
     language = _language_of(request)
     languages = [language, *(code for code in LANGUAGE_CODES if code != language)]
     page = render_to_string("500.html", {"language": language, "languages": languages, "legal": LEGAL})
-    return HttpResponseServerError(page, headers={"Content-Language": language_tag(language)})
+    headers = {"Content-Language": language_tag(language), "Cache-Control": "no-store"}
+    if status == 503:
+        headers["Retry-After"] = str(RETRY_AFTER_S)
+    return HttpResponse(page, status=status, headers=headers)
 
 
 def _error_page(request: HttpRequest, status: int) -> HttpResponse:

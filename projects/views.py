@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from editorial.publishing.browsing import get_public, page_of
+from editorial.publishing.browsing import get_public, kept, page_of
 from editorial.publishing.languages import translated_into
 from editorial.publishing.related import public_at_end
 from partnership.page_parts import with_pictures
@@ -15,6 +15,7 @@ from projects.models import Project
 from projects.page_parts import project_data, projects_with_parts, readings_of
 
 
+@kept(*ProjectFilters.base_fields, "page")
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
     filters = ProjectFilters(request.GET)
@@ -24,6 +25,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/project_list.html", {"filters": filters, "page": page})
 
 
+@kept()
 @require_safe
 def project_detail(request: HttpRequest, slug: str) -> HttpResponse:
     project: Project = get_public(projects_with_parts(), slug)

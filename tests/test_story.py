@@ -13,6 +13,8 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import transaction
 
+from portal.serving.addresses import parameters_of
+from portal.serving.tables import tables_read
 from tests.nu.checker import findings
 from tests.pages import Page, is_ours
 
@@ -47,7 +49,9 @@ def answers(story, django_db_blocker):
             address = waiting.pop()
             if address in pages:
                 continue
-            response = Client().get(address)
+            with tables_read() as read:
+                response = Client().get(address)
+            response.is_made_of_content = read.is_pure
             page = Page(response, address)
             pages[address] = (response, page)
             waiting += [path for path in map(path_of, filter(is_ours, page.links)) if path.startswith(("/de/", "/zh-"))]
@@ -58,6 +62,18 @@ def answers(story, django_db_blocker):
 def site(answers):
     """Every public page; feeds and calendars are none."""
     return {address: answer for address, answer in answers.items() if answer[0]["Content-Type"].startswith("text/html")}
+
+
+def test_pages_that_are_kept_are_made_of_content_alone(answers):
+    """Of anything else nobody would know when it changes."""
+    kept = {
+        address: response.is_made_of_content
+        for address, (response, _page) in answers.items()
+        if parameters_of(address.partition("?")[0]) is not None
+    }
+
+    assert [address for address, is_made_of_content in kept.items() if not is_made_of_content] == []
+    assert len(kept) > 250
 
 
 def test_every_link_leads_somewhere(answers, site):

@@ -1,7 +1,7 @@
 """What every public list and detail page needs: find one public record, read filters, cut into pages."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from django import forms
@@ -18,6 +18,19 @@ PER_PAGE = 20
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 # Field, value and record: what the options of a filter are counted from.
 ROW = ("of", "choice", "pk")
+
+
+def kept(*parameters: str) -> Callable[[Callable], Callable]:
+    """Declare a page that is the same for every reader but for these parameters of its address, so it may be kept.
+
+    What stands in front of Django asks for it with these parameters alone.
+    """
+
+    def declare(view: Callable) -> Callable:
+        view.kept_parameters = parameters
+        return view
+
+    return declare
 
 
 class MovedPermanently(Exception):  # noqa: N818 - an answer, not an error

@@ -17,6 +17,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from delegations.models import Visit
 from editorial.publishing.addresses import public_page_at
+from editorial.publishing.browsing import kept
 from partnership.filters import of_city
 from partnership.models import City
 from portal.identity import SITE_NAME, absolute
@@ -29,6 +30,7 @@ from portal.opendata.sitemaps import sections
 KEEP_CARD_SECONDS = 24 * 60 * 60
 
 
+@kept()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
@@ -39,29 +41,34 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
+@kept()
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     return sitemap(request, sections())
 
 
+@kept()
 @require_safe
 @conditional_page
 def feed(request: HttpRequest) -> HttpResponse:
     return NewestFeed()(request)
 
 
+@kept()
 @require_safe
 @conditional_page
 def city_feed(request: HttpRequest, slug: str) -> HttpResponse:
     return CityFeed()(request, slug=slug)
 
 
+@kept()
 @require_safe
 @conditional_page
 def sector_feed(request: HttpRequest, slug: str) -> HttpResponse:
     return SectorFeed()(request, slug=slug)
 
 
+@kept()
 @require_safe
 @conditional_page
 def calendar(request: HttpRequest) -> HttpResponse:
@@ -69,6 +76,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return _calendar(calendar_of(visits, str(SITE_NAME)), "visits")
 
 
+@kept()
 @require_safe
 @conditional_page
 def city_calendar(request: HttpRequest, slug: str) -> HttpResponse:
@@ -77,6 +85,7 @@ def city_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     return _calendar(calendar_of(visits, city.title_in().value), city.slug)
 
 
+@kept()
 @require_safe
 @conditional_page
 def visit_calendar(request: HttpRequest, slug: str) -> HttpResponse:
@@ -86,6 +95,7 @@ def visit_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     return _calendar(calendar_of_one(visit), visit.slug)
 
 
+@kept()
 @require_safe
 @conditional_page
 def qr_code(request: HttpRequest, page: str) -> HttpResponse:
@@ -101,6 +111,7 @@ def qr_code(request: HttpRequest, page: str) -> HttpResponse:
     return HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
 
 
+@kept()
 @require_safe
 @cache_control(public=True, max_age=60)
 @conditional_page

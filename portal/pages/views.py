@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from editorial.publishing.browsing import get_public, page_of
+from editorial.publishing.browsing import get_public, kept, page_of
 from editorial.publishing.languages import languages_of, translated_into
 from partnership.models import Sector
 from partnership.page_parts import grouped
@@ -30,6 +30,7 @@ def root(request: HttpRequest) -> HttpResponse:
     return redirect("pages:home")
 
 
+@kept()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     partnerships, projects = list(home_page.partnerships()), home_page.running_projects_by_sector()
@@ -47,11 +48,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
+@kept()
 @require_safe
 def sector_list(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/sector_list.html", {"sectors": Sector.objects.all()})
 
 
+@kept()
 @require_safe
 def sector_page(request: HttpRequest, slug: str) -> HttpResponse:
     sector = get_object_or_404(Sector, slug=slug)
@@ -63,6 +66,7 @@ def sector_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/sector_page.html", context)
 
 
+@kept(*TimelineFilters.base_fields, "page")
 @require_safe
 def timeline(request: HttpRequest) -> HttpResponse:
     filters = TimelineFilters(request.GET)
@@ -72,6 +76,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/timeline.html", context)
 
 
+@kept()
 @require_safe
 def partner_map(request: HttpRequest) -> HttpResponse:
     partners = list(home_page.partnerships())
@@ -80,6 +85,7 @@ def partner_map(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/map.html", context)
 
 
+@kept()
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     context = {
@@ -90,12 +96,14 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/figures.html", context)
 
 
+@kept("page")
 @require_safe
 def news_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, NewsItem.objects.public().newest_first().prefetch_related(pictures()))
     return render(request, "pages/news_list.html", {"page": page})
 
 
+@kept()
 @require_safe
 def news_page(request: HttpRequest, slug: str) -> HttpResponse:
     item = get_public(
@@ -105,12 +113,14 @@ def news_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/news_page.html", context)
 
 
+@kept()
 @require_safe
 def style_guide(request: HttpRequest) -> HttpResponse:
     """Show every component to those who work on the site; no page leads here and no search engine."""
     return render(request, "pages/style_guide.html", {"is_internal": True, **components()})
 
 
+@kept()
 @require_safe
 def static_page(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_public(Page.objects.select_related("owning_office").prefetch_related(pictures()), slug)

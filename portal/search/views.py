@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from editorial.publishing.browsing import page_of
+from editorial.publishing.browsing import kept, page_of
 from editorial.search.queries import LONGEST_LINE
 from portal.search.filters import SearchFilters, readable
 from portal.search.finding import PER_PAGE, Found, find
@@ -46,6 +46,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@kept()
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:
     """Answer how browsers search here from their own field, as OpenSearch has it."""

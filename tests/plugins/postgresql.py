@@ -42,8 +42,8 @@ def start(add_cleanup: Callable[[Callable[[], None]], None]) -> str:
         raise pytest.UsageError("PostgreSQL's server programs are missing; `make test` installs them or says how.")
     # Sockets have short names at most, so the system's temporary folder of some systems is too deep.
     folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir="/tmp"))
-    identity = _unprivileged(folder)
-    _create(programs, folder, identity)
+    identity = unprivileged(folder)
+    create(programs, folder, identity)
     options = [f"-c{name}={value}" for name, value in FAST_AND_LOCAL.items()]
     keeper = subprocess.Popen(
         ["/bin/sh", "-c", KEEPER, "sh", folder, programs / "postgres", "-D", folder / "data", "-k", folder, *options],
@@ -53,11 +53,11 @@ def start(add_cleanup: Callable[[Callable[[], None]], None]) -> str:
         **identity,
     )
     add_cleanup(lambda: _stop(keeper, folder))
-    _wait_until_ready(folder)
+    wait_until_ready(folder)
     return f"postgresql://portal@{quote(str(folder), safe='')}/postgres"
 
 
-def _unprivileged(folder: Path) -> dict[str, object]:
+def unprivileged(folder: Path) -> dict[str, object]:
     """Return how to run the server: PostgreSQL refuses to run as root, so root hands it to a harmless account."""
     if os.geteuid() != 0:
         return {}
@@ -66,7 +66,7 @@ def _unprivileged(folder: Path) -> dict[str, object]:
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
-def _create(programs: Path, folder: Path, identity: dict[str, object]) -> None:
+def create(programs: Path, folder: Path, identity: dict[str, object]) -> None:
     command = [programs / "initdb", "-D", folder / "data", "-U", "portal", "-E", "UTF8", "--locale=C.UTF-8"]
     result = subprocess.run(
         [*command, "--auth=trust", "--no-sync"], cwd=folder, capture_output=True, text=True, check=False, **identity
@@ -76,7 +76,7 @@ def _create(programs: Path, folder: Path, identity: dict[str, object]) -> None:
         raise pytest.UsageError(f"PostgreSQL could not make a database: {result.stderr.strip()}")
 
 
-def _wait_until_ready(folder: Path, seconds: float = 30) -> None:
+def wait_until_ready(folder: Path, seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:

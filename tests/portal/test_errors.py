@@ -106,7 +106,9 @@ def test_error_page_comes_while_the_database_is_down(visitor, broken_database, c
 def test_page_says_sorry_while_the_database_is_down(visitor, broken_database, code):
     response = visitor.get(f"/{code}/news/")
 
-    assert (response.status_code, heading(response)) == (500, heading_in(code, 500))
+    assert (response.status_code, heading(response)) == (503, heading_in(code, 500))
+    assert int(response["Retry-After"]) > 0
+    assert response["Cache-Control"] == "no-store"
 
 
 def test_fault_is_told_in_all_languages_without_details(visitor, broken_database):

@@ -1,0 +1,130 @@
+"""What the content is at this moment, and the watch that looks for changes twice a second in every process."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.apps import apps
+from django.db import Error, ProgrammingError, connection, models
+from django.utils import timezone
+
+from editorial.library.models import Image
+from portal.serving.versions import content_tables, read_versions
+
+logger = logging.getLogger(__name__)
+
+# Citizens see a change within a second; half of it is left for rendering.
+LOOK_EVERY_S = 0.5
+# A database that has not answered for so long is taken for lost.
+LOST_AFTER_S = 3
+# What looking may cost a process that starts; after that it works with what it has kept.
+FIRST_LOOK_S = 2
+
+
+@dataclass(frozen=True)
+class Content:
+    """The versions of all tables, and the moments until which pages made from them hold (seconds since 1970, UTC)."""
+
+    versions: Mapping[str, str]
+    # A publication begins or ends, or the day of the city does: pages say what comes next and what is over.
+    until: float
+    # The first publication or consent ends: an older copy could show what may no longer be shown.
+    ends: float
+
+    def versions_of(self, tables: set[str]) -> dict[str, str]:
+        return {table: self.versions.get(table, "") for table in tables}
+
+    def holds(self, versions: Mapping[str, str]) -> bool:
+        return all(self.versions.get(table, "") == version for table, version in versions.items())
+
+
+def content_now(known: Content | None = None) -> Content:
+    """Read the present content, or return `known` where it is still the same. Raises django.db.Error."""
+    versions = read_versions()
+    if known and known.versions == versions and time.time() < known.until:
+        return known
+    now = timezone.now()
+    ends = min((moment.timestamp() for moment in _ends(now)), default=float("inf"))
+    begins = min((moment.timestamp() for moment in _moments("published_at", now)), default=float("inf"))
+    return Content(versions, until=min(begins, ends, _midnight_after(timezone.localdate(now)).timestamp()), ends=ends)
+
+
+def _ends(now: datetime) -> Iterator[datetime]:
+    yield from _moments("expires_at", now)
+    today = timezone.localdate(now)
+    consents = Image.objects.filter(consent_expires_on__gte=today)
+    if last_day := consents.aggregate(first=models.Min("consent_expires_on"))["first"]:
+        yield _midnight_after(last_day)
+
+
+def _moments(field: str, now: datetime) -> Iterator[datetime]:
+    """Yield for each publishable model the next moment in this field."""
+    for model in apps.get_models():
+        names = {column.name for column in model._meta.concrete_fields}
+        if model._meta.db_table in content_tables() and {"published_at", "expires_at"} <= names:
+            ahead = model._default_manager.order_by().filter(**{f"{field}__gt": now})
+            if first := ahead.aggregate(first=models.Min(field))["first"]:
+                yield first
+
+
+def _midnight_after(day) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))
+
+
+class ContentWatch:
+    """Looks for changes in a thread of its own, so that no reader ever waits for a database that hangs."""
+
+    def __init__(self) -> None:
+        self.content: Content | None = None
+        self._seen_at = float("-inf")
+        self._has_looked = threading.Event()
+
+    def start(self) -> None:
+        threading.Thread(target=self._run, name="content-watch", daemon=True).start()
+
+    @property
+    def is_lost(self) -> bool:
+        """True while nothing is heard of the database."""
+        return time.monotonic() - self._seen_at > LOST_AFTER_S
+
+    def first_content(self) -> Content | None:
+        """Return the content as soon as it is known; None where the database is not there."""
+        if self.content is None:
+            self._has_looked.wait(FIRST_LOOK_S)
+        return self.content
+
+    def look(self) -> Content:
+        """Read the content now; for this thread and all others. Raises django.db.Error."""
+        begun = time.monotonic()
+        content = content_now(self.content)
+        # One that looked earlier and took longer knows less.
+        if begun > self._seen_at:
+            self.content, self._seen_at = content, begun
+        return content
+
+    def _run(self) -> None:
+        trouble = ""
+        while True:
+            try:
+                self.look()
+                if trouble:
+                    logger.warning("The database is back; pages are brought up to date.")
+                trouble = ""
+            except Error as error:
+                connection.close()
+                if type(error).__name__ != trouble:
+                    logger.warning("The content cannot be looked at; pages are served as they were: %s", error)
+                trouble = type(error).__name__
+                if not is_unreachable(error):
+                    # Whatever it is, pages can be rendered; they are not kept until it is over.
+                    self.content, self._seen_at = None, time.monotonic()
+            self._has_looked.set()
+            time.sleep(LOOK_EVERY_S)
+
+
+def is_unreachable(error: Error) -> bool:
+    """Tell a server that is away from a table that is missing; a file is never away."""
+    return connection.vendor != "sqlite" and not isinstance(error, ProgrammingError)

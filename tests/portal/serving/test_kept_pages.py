@@ -1,0 +1,155 @@
+"""Pages are rendered once for all readers, and anew as soon as something they are made from has changed."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from delegations.models import Visit
+from editorial.publishing.models import Publishable
+from portal.serving.versions import content_tables, draw_together
+from tests import builders
+from tests.reading import LANGUAGES
+
+pytestmark = pytest.mark.django_db
+
+# Answers that are not the same for every reader, or of which there are too many.
+NOT_KEPT = {"search", "suggestions", "write", "sent", "ask", "asked", "legal_page"}
+
+
+@pytest.fixture
+def visit():
+    sector = builders.make_sector(name_de="Wissenschaft")
+    return builders.make_visit(slug="besuch", title_de="Besuch im Mai", title_zh_hans="五月访问", sectors=[sector])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_second_reader_gets_the_page_without_a_query(reader, client, visit, language, django_assert_num_queries):
+    path = f"/{language}/visits/besuch/"
+    first = reader.get(path)
+    reader.looks = False
+    with django_assert_num_queries(0):
+        second = reader.get(path)
+
+    assert (second.status, second.headers, second.body) == (first.status, first.headers, first.body)
+    assert second.text == client.get(path, headers={"host": "127.0.0.1:8000"}).content.decode()
+    assert second.headers["vary"] == "Accept-Encoding"
+    assert second.headers["content-language"] == language
+    assert "stale-while-revalidate" in second.headers["cache-control"]
+
+
+def with_sql(visit):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE delegations_visit SET title_de = 'Anders'")
+
+
+WAYS = {
+    "save": lambda visit: (setattr(visit, "title_de", "Anders"), visit.save()),
+    "update": lambda visit: Visit.objects.update(title_de="Anders"),
+    "bulk_update": lambda visit: (
+        setattr(visit, "title_de", "Anders"),
+        Visit.objects.bulk_update([visit], ["title_de"]),
+    ),
+    "sql": with_sql,
+    "related row": lambda visit: visit.sectors.update(name_de="Anders"),
+    "joining row": lambda visit: visit.sectors.add(builders.make_sector(name_de="Anders")),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_change_shows_in_whatever_way_it_is_made(reader, visit, way):
+    assert "Anders" not in reader.get("/de/visits/besuch/").text
+    WAYS[way](visit)
+    assert "Anders" in reader.get("/de/visits/besuch/").text
+
+
+@pytest.mark.parametrize(
+    "hide", [lambda: Visit.objects.update(status=Publishable.Status.WITHDRAWN), lambda: Visit.objects.all().delete()]
+)
+def test_what_is_withdrawn_or_deleted_is_gone_at_once(reader, start_process, visit, hide):
+    assert reader.get("/de/visits/besuch/").status == "200 OK"
+    hide()
+
+    assert reader.get("/de/visits/besuch/").status == "404 Not Found"
+    assert start_process().get("/de/visits/besuch/").status == "404 Not Found"
+    assert "Besuch im Mai" not in reader.get("/de/visits/").text
+
+
+def test_other_changes_leave_a_page_as_it_is(reader, visit):
+    reader.get("/de/visits/besuch/")
+    builders.make_news()
+    reader.get("/de/visits/besuch/")
+
+    assert reader.rendered == 1
+
+
+def test_publication_begins_and_ends_by_the_clock(reader, visit):
+    moment = timezone.now() + timedelta(seconds=2)
+    builders.make_visit(title_de="Kommt gleich", published_at=moment)
+    Visit.objects.filter(pk=visit.pk).update(expires_at=moment)
+    before = reader.get("/de/visits/").text
+    time.sleep(max(0, (moment - timezone.now()).total_seconds()) + 0.05)
+    reader.looks = False
+    after = reader.get("/de/visits/").text
+
+    assert ("Kommt gleich" in before, "Besuch im Mai" in before) == (False, True)
+    assert ("Kommt gleich" in after, "Besuch im Mai" in after) == (True, False)
+
+
+def test_page_is_rendered_again_when_a_change_comes_between_its_queries(reader, visit):
+    queries = []
+
+    def change_once(execute, sql, *rest):
+        queries.append(sql)
+        found = execute(sql, *rest)
+        if "delegations_visit" in sql and not any(sql.startswith("UPDATE") for sql in queries):
+            Visit.objects.update(title_de="Ganz neu", title_zh_hans="全新")
+        return found
+
+    reader.pages.watch.look()
+    reader.looks = False
+    with connection.execute_wrapper(change_once):
+        page = reader.get("/de/visits/besuch/").text
+
+    assert "Besuch im Mai" not in page
+    assert reader.rendered == 2
+
+
+def test_versions_of_many_transactions_are_drawn_together(reader, visit):
+    reader.get("/de/visits/besuch/")
+    draw_together()
+    assert "Besuch im Mai" in reader.get("/de/visits/besuch/").text
+    Visit.objects.update(title_de="Anders")
+    assert "Anders" in reader.get("/de/visits/besuch/").text
+
+
+def test_every_table_of_content_has_its_triggers(reader):
+    query = {
+        "sqlite": "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type='trigger' AND name LIKE 'content_version%'",
+        "postgresql": "SELECT relname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid "
+        "WHERE tgname LIKE 'content_version%'",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        watched = {table for (table,) in cursor.fetchall()}
+
+    assert watched == content_tables()
+    assert {"delegations_visit", "delegations_visit_sectors", "library_image", "pages_page"} <= watched
+    assert not any("session" in table or "axes" in table for table in watched)
+
+
+def test_every_public_view_says_whether_its_page_is_kept():
+    def views(patterns, is_translated=False):
+        for pattern in patterns:
+            inside = is_translated or type(getattr(pattern, "pattern", None)).__name__ == "LocalePrefixPattern"
+            if isinstance(pattern, URLResolver):
+                yield from views(pattern.url_patterns, inside)
+            elif isinstance(pattern, URLPattern) and inside:
+                yield pattern.callback
+
+    found = list(views(get_resolver().url_patterns))
+    assert len(found) > 25
+    assert {view.__name__ for view in found if not hasattr(view, "kept_parameters")} == NOT_KEPT
