@@ -22,7 +22,8 @@ http {{
     proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host:{behind};
     location /files/ {{ alias {folder}/files/; }}
     location / {{
-      proxy_pass http://portal; proxy_cache pages; proxy_cache_key "$request_uri $http_accept_encoding"; proxy_cache_lock on;
+      proxy_pass http://portal;
+      proxy_cache pages; proxy_cache_key "$request_uri $http_accept_encoding"; proxy_cache_lock on;
       proxy_cache_use_stale updating error timeout http_500 http_502 http_503; proxy_cache_background_update on;
     }}
     location /passed/ {{
