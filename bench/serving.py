@@ -48,10 +48,12 @@ def portal(**variables: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 @contextmanager
-def server(port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen]:
+def server(
+    port: int, environment: dict[str, str], application: str = "partnership.wsgi:application"
+) -> Iterator[subprocess.Popen]:
     """Run the web server on a folder that is prepared."""
     command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(port), *SERVER]
-    process = subprocess.Popen([*command, "partnership.wsgi:application"], env=environment, cwd=ROOT)
+    process = subprocess.Popen([*command, application], env=environment, cwd=ROOT)
     try:
         yield process
     finally:
@@ -59,12 +61,13 @@ def server(port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen]
         process.wait()
 
 
-def wait_for(address: str) -> None:
-    for _attempt in range(60):
+def wait_for(address: str, every_s: float = 0.5, patience_s: float = 30) -> None:
+    until = time.monotonic() + patience_s
+    while time.monotonic() < until:
         try:
             urlopen(address).close()  # noqa: S310 - our own address
         except OSError:
-            time.sleep(0.5)
+            time.sleep(every_s)
         else:
             return
     raise SystemExit(f"Nothing answers at {address}.")
