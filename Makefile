@@ -1,6 +1,6 @@
 # The portal's two commands are `make run` and `make test`; Python 3.11 or newer and make are all they need.
 .DEFAULT_GOAL := help
-.PHONY: help run dev passwords clean test lint lighthouse bench bench-search format messages catalogues
+.PHONY: help run dev passwords clean test lint lighthouse bench bench-search audit format messages catalogues
 
 PORT ?= 8000
 BIN := .venv/bin
@@ -54,6 +54,11 @@ bench-search: .venv/.installed-test ## time the search with 100,000 records on b
 	@$(BIN)/python -m tests.plugins.parts
 	@$(BIN)/python bench/search.py
 
+audit: var/audit/.installed ## ask for known holes in the packages, write the bill of materials to var/sbom.json
+	@var/audit/bin/cyclonedx-py requirements --output-reproducible --of JSON -o var/sbom.json requirements.txt
+	@echo "The bill of materials is var/sbom.json."
+	@var/audit/bin/pip-audit --strict --disable-pip --no-deps --progress-spinner off -r requirements.txt
+
 format: .venv/.installed-test ## bring Python and templates into form
 	@$(BIN)/ruff check --quiet --fix-only
 	@$(BIN)/ruff format
@@ -74,6 +79,12 @@ catalogues: .venv/.installed ## compile and check the interface texts of locale/
 .venv/.installed: requirements.txt | .venv/bin/python
 	@echo "Installing requirements.txt …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+var/audit/.installed: requirements-audit.txt | .venv/bin/python
+	@echo "Installing requirements-audit.txt …"
+	@.venv/bin/python -m venv --clear var/audit
+	@var/audit/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt
 	@touch $@
 
 .venv/.installed-test: requirements-test.txt .venv/.installed

@@ -126,7 +126,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.compression.CompressPublicPagesMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portal.security.PolicyMiddleware",
+    "portal.security.ResourcePolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "portal.requests.RefuseBrokenInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -283,6 +284,10 @@ FEEDBACK_PER_HOUR = number("PORTAL_FEEDBACK_PER_HOUR", default=20)
 # --- Search ----------------------------------------------------------------------------------------------------------
 # Which words were searched how often is deleted after this time (manage.py forget_old_entries).
 SEARCHES_KEPT_FOR = timedelta(days=number("PORTAL_SEARCH_DAYS", default=90))
+# More than a person reads from one network address within a minute, far less than a program asks for.
+SEARCHES_PER_MINUTE = number("PORTAL_SEARCHES_PER_MINUTE", default=60)
+# Each letter that is typed asks for suggestions.
+SUGGESTIONS_PER_MINUTE = 10 * SEARCHES_PER_MINUTE
 
 # --- Accessibility statement: names and addresses of the Land, in its own language ------------------------------------
 ACCESSIBILITY_LAW = os.environ.get("PORTAL_ACCESSIBILITY_LAW") or (
@@ -312,8 +317,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         # The nonce appears in the header only where a template asks for it: the admin's import map.
         "script-src": [SELF, NONCE],
-        # The one inline style sheet of the rich text editor (django-prose-editor 0.28.0), by its hash.
-        "style-src": [SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
+        "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "media-src": [SELF],
@@ -324,9 +328,13 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-PERMISSIONS_POLICY = {
-    feature: [] for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
-}
+# The one inline style sheet of the rich text editor (django-prose-editor 0.28.0), by its hash.
+CONTENT_SECURITY_POLICY_OF_ADMIN = {"style-src": ["'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"]}
+_FEATURES = ["camera", "geolocation", "microphone", "payment", "usb", "browsing-topics", "midi", "serial", "bluetooth"]
+_FEATURES += ["accelerometer", "gyroscope", "magnetometer", "display-capture", "idle-detection", "xr-spatial-tracking"]
+PERMISSIONS_POLICY = {feature: [] for feature in _FEATURES}
+# Whom to tell of a weakness: mailto:… or https://…; empty: the contact form (/.well-known/security.txt).
+SECURITY_CONTACT = os.environ.get("PORTAL_SECURITY_CONTACT", "").strip()
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = f"django.core.mail.backends.{'console' if LOCAL else 'smtp'}.EmailBackend"

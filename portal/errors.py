@@ -17,6 +17,8 @@ LEGAL = [(kind.value, kind.label) for kind in Page.Kind if kind != Page.Kind.OTH
 
 # A database that is restarted is back after a few seconds.
 RETRY_AFTER_S = 10
+# For those who ask faster than people do.
+WAIT = {"Retry-After": "60", "Cache-Control": "no-store"}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -29,6 +31,13 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error_page(request, 404)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    response = _error_page(request, 429)
+    for name, value in WAIT.items():
+        response[name] = value
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

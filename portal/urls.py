@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from portal.opendata.urls import robots_and_sitemap
 from portal.pages.views import root
+from portal.security import security_txt
 
 urlpatterns = [
     path("", root, name="root"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("media/", include("editorial.library.urls")),
     path("", include("portal.previews.urls")),
+    path(".well-known/security.txt", security_txt, name="security"),
     *robots_and_sitemap,
 ]
 urlpatterns += i18n_patterns(

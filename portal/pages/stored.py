@@ -15,6 +15,7 @@ def what_is_stored() -> list[Entry]:
             _("Nothing: no cookie, no network address."),
         ),
         (_("Words searched"), _searches()),
+        (_("Protection of the search"), _searchers()),
         (_("Messages and reports of barriers"), _messages()),
         (_("Protection of the forms"), _senders()),
         (_("Wishes for translations"), _wishes()),
@@ -37,6 +38,13 @@ def _searches() -> str:
         "days.",
         days,
     ) % {"days": days}
+
+
+def _searchers() -> str:
+    return _(
+        "A code made from the network address, which cannot be read from it, and the number of searches of one minute. "
+        "Forgotten after two minutes."
+    )
 
 
 def _messages() -> str:

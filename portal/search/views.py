@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 
 from editorial.publishing.browsing import kept, page_of
 from editorial.search.queries import LONGEST_LINE
+from portal.errors import WAIT, too_many
 from portal.search.filters import SearchFilters, readable
 from portal.search.finding import PER_PAGE, Found, find
 from portal.search.helping import lists, most_useful, words_alone
+from portal.search.limits import is_too_much
 from portal.search.log import count_search
 from portal.search.results import ResultPages, Results
 from portal.search.spelling import meant
@@ -18,6 +20,8 @@ from portal.search.suggesting import suggest
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
+    if is_too_much(request, "search", settings.SEARCHES_PER_MINUTE):
+        return too_many(request)
     filters = SearchFilters(request.GET)
     found = find(filters.words)
     filters.offer(found)
@@ -40,6 +44,8 @@ def _said(words: str, found: Found) -> dict:
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Answer a piece of a page; the script of the search field puts it below the field."""
+    if is_too_much(request, "suggestions", settings.SUGGESTIONS_PER_MINUTE):
+        return HttpResponse(status=429, headers=WAIT)
     suggested = suggest(readable(request.GET.get("q", "")))
     response = render(request, "search/_suggestions.html", {"suggested": suggested})
     response["X-Robots-Tag"] = "noindex"
