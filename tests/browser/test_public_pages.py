@@ -121,7 +121,8 @@ def test_printed_page_has_its_content_and_its_address(live_server, story, page):
         assert page.locator("h1").is_visible()
         assert page.locator(".address-printed").is_visible()
         assert page.locator(".address-printed").inner_text().endswith(f"/de/{path}")
-        assert not page.locator(".site-nav, .languages, .filters").first.is_visible()
+        for unprinted in page.locator(".site-nav, .search, .languages, .filters").all():
+            assert not unprinted.is_visible()
 
 
 @pytest.mark.parametrize("script", [True, False])
