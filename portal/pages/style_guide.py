@@ -1,16 +1,19 @@
 """What the style guide shows every component with: a few real records, all of them public."""
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from delegations.models import Statement, Visit
 from partnership.icons import Icon
 from partnership.models import Agreement, City, StatusChange
 from partnership.templatetags.placements import lead_placement
+from portal.feedback.forms import FeedbackForm
 from portal.pages import home, timeline
 from portal.pages.filters import TimelineFilters
 from portal.pages.prefetches import pictures, public_partnerships
 from portal.pages.sectors import newest_results
+from portal.search.finding import PER_PAGE, find
+from portal.search.results import ResultPages, Results
 from projects.models import Indicator, Project
 
 COLOURS = ["home", "partner", "link", "band", "sand", "line"]
@@ -36,8 +39,19 @@ def components() -> dict:
         "measured": newest_results(Indicator.objects.public())[:SHOWN],
         "entries": timeline.entries(list(timeline.events()[:4])),
         "filters": TimelineFilters({"year": "1066"}),
+        "results": results(),
+        "message": FeedbackForm("contact", {"email": "@"}),
         "page": Paginator(range(100), 10).page(4),
     }
+
+
+def results() -> Page:
+    """Return the first results of a search for our own city."""
+    city = home.home_city()
+    words = city.title_in().value if city else ""
+    page = ResultPages(Results(find(words), {}), PER_PAGE).page(1)
+    page.object_list = page.object_list[:SHOWN]
+    return page
 
 
 def visits_with_pictures() -> QuerySet[Visit]:
