@@ -1,7 +1,10 @@
-"""What the style guide shows every component with: a few real records, all of them public."""
+"""The style guide: every component of the public pages with a few real records, all of them public."""
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from delegations.models import Statement, Visit
 from partnership.icons import Icon
@@ -18,6 +21,12 @@ from projects.models import Indicator, Project
 
 COLOURS = ["home", "partner", "link", "band", "sand", "line"]
 SHOWN = 3
+
+
+@require_safe
+def style_guide(request: HttpRequest) -> HttpResponse:
+    """Show every component to those who work on the site; no page leads here and no search engine."""
+    return render(request, "style_guide.html", {"is_internal": True, **components()})
 
 
 def components() -> dict:
