@@ -19,6 +19,7 @@ PICTURES = ROOT / "docs" / "pictures"
 WIDTH = 1100
 PATIENCE = 15_000
 PUBLIC, DRAFT = "Vizebürgermeisterin aus Shenzhen im Neuen Rathaus", "Delegationsreise nach Shenzhen 2027"
+SEARCHED = [(7, "de", "Messe"), (5, "zh-hans", "友好城市"), (3, "de", "Drachenboot"), (2, "de", "Sprachkurs")]
 # The row of buttons follows the reader and would lie across the fields.
 BUTTONS_IN_PLACE = ".save-bar { position: static !important }"
 SIDEBAR_CLOSED = "localStorage.setItem('django.admin.navSidebarIsOpen', 'false')"
@@ -119,6 +120,14 @@ def copy_pictures(editor: Desk, publisher: Desk) -> None:
     publisher.shoot("vorschau-link", "#content h1", "#link_form")
 
 
+def search_pictures(editor: Desk) -> None:
+    for times, language, words in SEARCHED:
+        for _time in range(times):
+            editor.open(f"/{language}/search/?q={words}")
+    editor.open("/admin/public_search/searchedwords/")
+    editor.shoot("gesucht", "#content h1", "#changelist", most=620)
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -129,6 +138,7 @@ def main() -> None:
         writing_pictures(editor)
         review_pictures(editor, publisher)
         copy_pictures(editor, publisher)
+        search_pictures(editor)
         browser.close()
 
 

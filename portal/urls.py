@@ -7,6 +7,7 @@ from django.urls import include, path
 from portal.opendata.urls import robots_and_sitemap
 from portal.pages.views import root
 from portal.security import security_txt
+from portal.style_guide import style_guide
 
 urlpatterns = [
     path("", root, name="root"),
@@ -25,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("feedback/", include("portal.feedback.urls")),
     path("", include("portal.search.urls")),
     path("", include("portal.opendata.urls")),
+    path("style-guide/", style_guide, name="style-guide"),
     # Last, because a static page may have any word as its address.
     path("", include("portal.pages.urls")),
 )

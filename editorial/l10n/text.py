@@ -18,6 +18,8 @@ from django.utils.translation import get_language, gettext, to_locale
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
+from editorial.l10n.han import mark_han
+
 SOURCE_LANGUAGE = settings.LANGUAGE_CODE
 LANGUAGE_CODES = [code for code, _name in settings.LANGUAGES]
 # Refused by XML or by iCalendar; no text needs it, but a pasted one may hold it.
@@ -79,9 +81,10 @@ def text_in(record: models.Model, field: str, language: str | None = None) -> Te
 
 def mark_text(text: Text, language: str | None = None) -> SafeString:
     """Return the escaped text; in a span with its language where that is not the language of the page."""
+    marked = mark_han(format_html("{}", text.value), text.language)
     if not text.value or text.language == (language or active_language()):
-        return format_html("{}", text.value)
-    return format_html('<span lang="{}">{}</span>', language_tag(text.language), text.value)
+        return marked
+    return format_html('<span lang="{}">{}</span>', language_tag(text.language), marked)
 
 
 def missing_in(language: str, *fields: str) -> Q:

@@ -40,7 +40,11 @@ def age_of(stamped: str) -> float | None:
 class FeedbackForm(OpenForm):
     """Programs are held off by a trap and by a stamp that says when the form was opened; people just send again."""
 
-    message = forms.CharField(max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
+    message = forms.CharField(
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Please write what it is about.")},
+    )
     page_address = forms.CharField(
         label=_("Which page is it about?"),
         required=False,
@@ -57,6 +61,7 @@ class FeedbackForm(OpenForm):
         label=_("Your e-mail address (may stay empty)"),
         required=False,
         help_text=_("Only if you want an answer."),
+        error_messages={"invalid": _("This is not a whole e-mail address, such as name@example.org.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     key = forms.CharField(required=False, widget=forms.HiddenInput)

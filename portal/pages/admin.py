@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.l10n.admin import date_column
@@ -54,11 +55,21 @@ class NewsItemAdmin(PublishableAdmin):
     ]
 
 
+class NotifiedFilter(admin.EmptyFieldListFilter):
+    """Asks whether the office has been mailed; Django's words for it are "empty" and "not empty"."""
+
+    def choices(self, changelist):
+        answers = [gettext("All"), pgettext("office notified", "not yet"), pgettext("office notified", "yes")]
+        return [
+            choice | {"display": answer} for choice, answer in zip(super().choices(changelist), answers, strict=True)
+        ]
+
+
 @admin.register(Feedback)
 class FeedbackAdmin(ConflictMixin, admin.ModelAdmin):
-    list_display = ["__str__", "reference", "page_address", "state", "due", "owning_office", "handled_by"]
-    list_filter = ["state", "kind", "owning_office", ("mailed_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["owning_office", "handled_by"]
+    list_display = ["__str__", "reference", "page_address", "state", "due", "handled_by"]
+    list_filter = ["state", "kind", "owning_office", ("mailed_at", NotifiedFilter)]
+    list_select_related = ["handled_by"]
     search_fields = ["^id", "message", "page_address", "name", "email"]
     show_facets = admin.ShowFacets.NEVER
     readonly_fields = [

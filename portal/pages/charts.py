@@ -95,8 +95,14 @@ class Line:
     """An indicator over time; planned and actual values are lines of their own."""
 
     indicator: Indicator
+    highest: Decimal
     actual: list[Point]
     planned: list[Point]
+
+    @property
+    def years(self) -> tuple[int, int]:
+        years = [point.measurement.as_of_earliest.year for point in (*self.actual, *self.planned)]
+        return min(years), max(years)
 
     @property
     def lines(self) -> list[tuple[str, str]]:
@@ -139,4 +145,4 @@ def _line(indicator: Indicator) -> Line:
         for measurement, day in zip(measured, days, strict=True)
     ]
     of_kind = {kind: [point for point in placed if point.measurement.kind == kind] for kind in Measurement.Kind}
-    return Line(indicator, of_kind[Measurement.Kind.ACTUAL], of_kind[Measurement.Kind.PLANNED])
+    return Line(indicator, highest, of_kind[Measurement.Kind.ACTUAL], of_kind[Measurement.Kind.PLANNED])

@@ -181,7 +181,9 @@ def _labelled(window: Window, places: list[Place]) -> Iterator[Place]:
 def _positions(place: Place, width: float) -> Iterator[tuple[Label, Box]]:
     """Yield right, left, above and below of the point, with the room that the name takes there."""
     letter, gap = width * LETTER, width * POINT * 1.6
-    length = sum(1 if east_asian_width(sign) in "WF" else 0.56 for sign in place.name.value) * letter
+    # The home city stands in bold letters.
+    latin = 0.56 if place.relation else 0.68
+    length = sum(1 if east_asian_width(sign) in "WF" else latin for sign in place.name.value) * letter
     x, y, half = place.x, place.y, letter / 2
     for start, anchor, shift in [(x + gap, "start", 0), (x - gap, "end", length)]:
         box = Box(start - shift, y - half, start - shift + length, y + half)

@@ -14,7 +14,6 @@ urlpatterns = [
     path("figures/", views.figures, name="figures"),
     path("news/", views.news_list, name="news-list"),
     path("news/<slug:slug>/", views.news_page, name="news"),
-    path("style-guide/", views.style_guide, name="style-guide"),
     path("legal/<str:kind>/", views.legal_page, name="legal"),
     path("<slug:slug>/", views.static_page, name="page"),
 ]

@@ -20,7 +20,6 @@ from portal.pages.prefetches import pictures, public_partnerships
 from portal.pages.statement import statement
 from portal.pages.stored import what_is_stored
 from portal.pages.structured import news_data, site_data
-from portal.pages.style_guide import components
 
 
 @require_safe
@@ -111,13 +110,6 @@ def news_page(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {"item": item, "translated_into": translated_into(item), "structured_data": news_data(item)}
     return render(request, "pages/news_page.html", context)
-
-
-@kept()
-@require_safe
-def style_guide(request: HttpRequest) -> HttpResponse:
-    """Show every component to those who work on the site; no page leads here and no search engine."""
-    return render(request, "pages/style_guide.html", {"is_internal": True, **components()})
 
 
 @kept()

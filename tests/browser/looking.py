@@ -55,7 +55,10 @@ class View:
 
     @property
     def unasked(self) -> set[str]:
-        """The checker reads the colours of the style sheet also where the browser draws others."""
+        """The checker reads the colours of the style sheet also where the browser draws others.
+
+        UNFORCED asks instead: what the browser draws in forced colours are pairs that the reader has chosen.
+        """
         return set() if self.colours == "none" else {"color-contrast"}
 
     def take(self, page) -> None:
@@ -79,6 +82,7 @@ VIEWS = {
         View(320, asks_axe=False),
         View(768),
         View(1280, "dark"),
+        View(768, "dark", colours="active"),
         View(640, "dark", letters="200%"),
         *ENLARGED,
     ],

@@ -35,6 +35,8 @@ ALL_PATHS = [
 ]
 LANGUAGES = ["de", "zh-hans"]
 PHONE = {"width": 320, "height": 640}
+WIDER_THAN_THEIR_PLACE = """[...document.querySelectorAll(".table-scroll")].filter(place =>
+    place.scrollWidth > place.clientWidth).map(place => place.outerHTML)"""
 
 
 @pytest.fixture
@@ -70,7 +72,9 @@ def story(picture):
     note = SectorNote.objects.create(visit=visit, text_de="<p>Vier Studierende.</p>", text_zh_hans="<p>四名学生。</p>")
     note.sectors.set([sector])
     project = builders.make_project(slug="messen", leading_sector=sector, partnerships=[relation])
-    project.indicators.create(name_de="Studierende").measurements.create(kind="actual", value=2, as_of="2016-09-01")
+    indicator = project.indicators.create(name_de="Studierende")
+    for value, day in ((2, "2016-09-01"), (4, "2018-05-17/2018-05-21")):
+        indicator.measurements.create(kind="actual", value=value, as_of=day)
     Milestone.objects.create(project=project, title_de="Beginn", dated="2016-09-01")
     news = builders.make_news(slug="meldung", sectors=[sector], partnerships=[relation])
     builders.make_page(slug="hilfe", kind="accessibility")
@@ -81,6 +85,10 @@ def story(picture):
 @pytest.fixture
 def addresses(live_server, story):
     return [f"{live_server.url}/{language}/{path}" for language in LANGUAGES for path in PATHS]
+
+
+def top_of(page, selector):
+    return page.locator(selector).first.bounding_box()["y"]
 
 
 def load_pictures(page):
@@ -113,7 +121,8 @@ def test_printed_page_has_its_content_and_its_address(live_server, story, page):
         assert page.locator("h1").is_visible()
         assert page.locator(".address-printed").is_visible()
         assert page.locator(".address-printed").inner_text().endswith(f"/de/{path}")
-        assert not page.locator(".site-nav, .languages, .filters").first.is_visible()
+        for unprinted in page.locator(".site-nav, .search, .languages, .filters").all():
+            assert not unprinted.is_visible()
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -140,6 +149,23 @@ def test_content_policy_lets_everything_in_that_a_page_brings(addresses, page):
         load_pictures(page)
 
     assert complaints == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_phones_show_whole_charts_and_begin_with_what_matters(live_server, story, new_context, language):
+    """The facts of a visit stand above its text, the first entry of a list on the first screen."""
+    page = new_context(viewport=PHONE).new_page()
+    sector = builders.make_sector(name_de="Gesundheitswirtschaft", name_zh_hans="健康产业")
+    for number, state in enumerate(("idea", "agreed", "running", "completed", "paused")):
+        builders.make_project(slug=f"projekt-{number}", leading_sector=sector, state=state)
+
+    page.goto(f"{live_server.url}/{language}/figures/")
+    assert page.locator(".chart").count() == 2
+    assert page.evaluate(WIDER_THAN_THEIR_PLACE) == []
+    page.goto(f"{live_server.url}/{language}/visits/gegenbesuch/")
+    assert top_of(page, ".facts-box") < top_of(page, ".sector-note")
+    page.goto(f"{live_server.url}/{language}/visits/")
+    assert top_of(page, "#results .card") < PHONE["height"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

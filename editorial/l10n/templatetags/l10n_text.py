@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from editorial.l10n import text as texts
+from editorial.l10n.han import mark_han
 from editorial.l10n.richtext import as_html
 
 register = template.Library()
@@ -35,10 +36,10 @@ def richtext(record: Model, field: str) -> SafeString:
     text = texts.text_in(record, field)
     if not text.value:
         return SafeString("")
+    html = mark_han(as_html(text.value), text.language)
     if text.is_fallback:
-        lang = texts.language_tag(text.language)
-        return format_html('<div class="prose" lang="{}">{}</div>', lang, as_html(text.value))
-    return format_html('<div class="prose">{}</div>', as_html(text.value))
+        return format_html('<div class="prose" lang="{}">{}</div>', texts.language_tag(text.language), html)
+    return format_html('<div class="prose">{}</div>', html)
 
 
 @register.simple_tag
