@@ -2,6 +2,7 @@
 
 import gzip
 from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
 
 import brotli
 import pytest
@@ -43,6 +44,8 @@ class Reader:
         if self.looks:
             self.pages.watch.look()
         environ = RequestFactory().generic(method, address, headers={"host": "localhost", **headers}).environ
+        # As servers hand it over; the factory decodes some paths.
+        environ["PATH_INFO"] = unquote_to_bytes(address.partition("?")[0]).decode("latin-1")
         began = []
         parts = self.pages(environ, lambda status, headers, _error=None: began.extend([status, headers]))
         body = b"".join(parts)

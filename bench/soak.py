@@ -1,0 +1,226 @@
+"""Readers without a pause while an editor publishes and things break: make soak
+
+Two nodes with two processes each behind nginx, one PostgreSQL. Every answer must be a whole page of the right language,
+and show what was published a second before it was asked for; while the database is away, what was last known. Prints
+how many answers there were and how many failed or were wrong, and fails if there is one.
+"""
+
+import argparse
+import http.client
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.load import need
+from bench.proxy import balancer
+from bench.serving import free_port, manage, server, wait_for
+from tests.faults.servers import PostgreSQL, descendants_of
+
+READERS, SECONDS, PUBLISH_EVERY_S = 50, 600, 5
+SEEN_AFTER_S = 1.0
+SLUG = "gegenbesuch-aus-shenzhen-2016"
+# Pages that show the title that the editor changes, and some that do not.
+SHOWING = [f"/de/visits/{SLUG}/", f"/zh-hans/visits/{SLUG}/", "/de/visits/", "/zh-hans/visits/"]
+OTHERS = ["/de/", "/zh-hans/", "/de/projects/", "/zh-hans/cities/shenzhen/", "/de/agreements/", "/de/news/"]
+NUMBER = re.compile(rb"Stand (\d+)\.")
+
+
+class Publications:
+    """What the editor has published and when the database was away; both as seconds since 1970."""
+
+    def __init__(self) -> None:
+        self.confirmed: list[tuple[float, int]] = []
+        self.away: list[list[float]] = []
+
+    def listen(self, lines: Iterator[str]) -> None:
+        for line in lines:
+            number, moment = line.split()
+            self.confirmed.append((float(moment), int(number)))
+
+    def must_show(self, asked_at: float) -> int:
+        """Return the newest number that a page asked for at this moment may not miss."""
+        for moment, number in reversed(self.confirmed):
+            seen_at = moment + SEEN_AFTER_S
+            for begin, end in self.away:
+                if begin - SEEN_AFTER_S <= moment <= end or begin <= seen_at <= end:
+                    seen_at = max(seen_at, end + SEEN_AFTER_S)
+            if seen_at <= asked_at:
+                return number
+        return 0
+
+    def may_show(self) -> int:
+        """Return the newest number that can have been stored by now; the editor's line follows a moment later."""
+        return (self.confirmed[-1][1] if self.confirmed else 0) + 1
+
+
+class Readers:
+    def __init__(self, host: str, publications: Publications) -> None:
+        self.host, self.publications = host, publications
+        self.counts: Counter[str] = Counter()
+        self.wrong: list[str] = []
+        self.slowest = 0.0
+        self.is_over = threading.Event()
+
+    def start(self, number: int) -> list[threading.Thread]:
+        threads = [threading.Thread(target=self._read, args=(seed,)) for seed in range(number)]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def _read(self, seed: int) -> None:
+        choice = random.Random(seed)  # noqa: S311 - repeatable, no secret
+        connection = http.client.HTTPConnection(self.host, timeout=30)
+        while not self.is_over.is_set():
+            path, asked_at = choice.choice(SHOWING + OTHERS), time.time()
+            try:
+                connection.request("GET", path)
+                response = connection.getresponse()
+                body = response.read()
+            except (OSError, http.client.HTTPException) as error:
+                self._complain(path, f"{type(error).__name__}: {error}")
+                connection.close()
+                continue
+            self.slowest = max(self.slowest, time.time() - asked_at)
+            self.counts["answers"] += 1
+            if fault := self._fault(path, response.status, body, asked_at):
+                self._complain(path, fault)
+
+    def _fault(self, path: str, status: int, body: bytes, asked_at: float) -> str:
+        if status != 200:
+            return f"answered {status}"
+        language = b"de" if path.startswith("/de/") else b"zh-Hans"
+        if b'<html lang="%s">' % language not in body or not body.rstrip().endswith(b"</html>"):
+            return "is no whole page of its language"
+        numbers = {int(number) for number in NUMBER.findall(body)}
+        if path not in SHOWING or not self.publications.confirmed:
+            return ""
+        if len(numbers) > 1:
+            return f"mixes {sorted(numbers)}"
+        shown, least = max(numbers, default=0), self.publications.must_show(asked_at)
+        if not least <= shown <= self.publications.may_show():
+            return f"shows {shown} instead of {least}"
+        return ""
+
+    def _complain(self, path: str, fault: str) -> None:
+        self.counts["wrong"] += 1
+        self.wrong.append(f"{time.strftime('%H:%M:%S')} {path} {fault}")
+
+
+def faults(database: PostgreSQL, nodes: list[subprocess.Popen], away: list[list[float]]) -> list[Callable[[], None]]:
+    """Return what happens, in turn."""
+
+    @contextmanager
+    def gone() -> Iterator[None]:
+        away.append([time.time(), float("inf")])
+        try:
+            yield
+        finally:
+            away[-1][1] = time.time()
+
+    def stop_database() -> None:
+        with gone():
+            database.stop()
+            time.sleep(8)
+            database.start()
+
+    def freeze_database() -> None:
+        with gone():
+            database.freeze()
+            time.sleep(6)
+            database.thaw()
+
+    def kill_worker() -> None:
+        worker = random.choice(list(descendants_of(random.choice(nodes).pid)))  # noqa: S311 - any of them
+        os.kill(worker, signal.SIGKILL)
+
+    return [kill_worker, stop_database, kill_worker, freeze_database]
+
+
+def soak(seconds: float, readers: int) -> Readers:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="portal-soak-")))
+        database = PostgreSQL()
+        stack.callback(database.remove)
+        database.start()
+        ports = [free_port(), free_port()]
+        front = free_port()
+        environments = [environment_of(folder / name, database, front) for name in ("one", "two")]
+        manage(environments[0], "prepare_local", "--port", str(front))
+        manage(environments[1], "collectstatic", "--noinput", "--verbosity", "0")
+        nodes = [stack.enter_context(server(*node)) for node in zip(ports, environments, strict=True)]
+        for port in ports:
+            wait_for(f"http://127.0.0.1:{port}/de/")
+        stack.enter_context(balancer(ports, front, folder / "nginx"))
+        publications = Publications()
+        editor = stack.enter_context(
+            subprocess.Popen(
+                [sys.executable, "-m", "bench.editor", SLUG, str(PUBLISH_EVERY_S)],
+                env=environments[0],
+                cwd=Path(__file__).resolve().parent.parent,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        )
+        stack.callback(editor.kill)
+        threading.Thread(target=publications.listen, args=(editor.stdout,), daemon=True).start()
+        crowd = Readers(f"127.0.0.1:{front}", publications)
+        threads = crowd.start(readers)
+        happen(faults(database, nodes, publications.away), until=time.monotonic() + seconds)
+        crowd.is_over.set()
+        for thread in threads:
+            thread.join()
+        crowd.counts["publications"] = len(publications.confirmed)
+        return crowd
+
+
+def environment_of(folder: Path, database: PostgreSQL, front: int) -> dict[str, str]:
+    return os.environ | {
+        "PORTAL_LOCAL": "1",
+        "PORTAL_DATA_DIR": str(folder),
+        "PORTAL_MEDIA_ROOT": str(folder.parent / "media"),
+        "PORTAL_SITE_URL": f"http://127.0.0.1:{front}",
+        "PORTAL_SECRET_KEY": "the same on every node, as in production",
+        "PORTAL_DATABASE_URL": database.address,
+    }
+
+
+def happen(faults: list[Callable[[], None]], until: float) -> None:
+    """Let one thing after the other happen, with time to recover in between."""
+    number = 0
+    while time.monotonic() < until:
+        time.sleep(min(12, max(0, until - time.monotonic())))
+        if time.monotonic() + 15 < until:
+            faults[number % len(faults)]()
+            number += 1
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--readers", type=int, default=READERS)
+    options = parser.parse_args()
+    need("nginx")
+    crowd = soak(options.seconds, options.readers)
+    print(*crowd.wrong[:20], sep="\n")
+    print(
+        f"{crowd.counts['answers']:,} answers to {options.readers} readers in {options.seconds:g} s, "
+        f"{crowd.counts['publications']} publications, slowest answer {crowd.slowest:.1f} s: "
+        f"{crowd.counts['wrong']} failed or wrong"
+    )
+    return 1 if crowd.counts["wrong"] or not crowd.counts["answers"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
