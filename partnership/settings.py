@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "portal.pages",
     "portal.search",
     "portal.desk",  # must stand before the admin: brings its start page
+    "portal.operating",
     "portal",
     "django_prose_editor",
     "js_asset",
@@ -122,6 +123,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "portal.operating.middleware.MachinesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.compression.CompressPublicPagesMiddleware",
