@@ -279,6 +279,10 @@ FEEDBACK_MAIL = os.environ.get("PORTAL_FEEDBACK_MAIL", "").strip()
 # More than a person sends from one network address within an hour, far less than a program does.
 FEEDBACK_PER_HOUR = number("PORTAL_FEEDBACK_PER_HOUR", default=20)
 
+# --- Operation -------------------------------------------------------------------------------------------------------
+# With it manage.py backup encrypts and manage.py restore decrypts; --passphrase-file comes before it.
+BACKUP_PASSPHRASE = os.environ.get("PORTAL_BACKUP_PASSPHRASE", "")
+
 # --- Search ----------------------------------------------------------------------------------------------------------
 # Which words were searched how often is deleted after this time (manage.py forget_old_entries).
 SEARCHES_KEPT_FOR = timedelta(days=number("PORTAL_SEARCH_DAYS", default=90))
