@@ -52,6 +52,14 @@ def local_secret_key() -> str:
     return path.read_text()
 
 
+def choice(name: str, *words: str) -> str:
+    """Return a variable that is one of `words`; the first one is the default."""
+    value = os.environ.get(name, "") or words[0]
+    if value not in words:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(words)}, not {value!r}.")
+    return value
+
+
 def number(name: str, default: int) -> int:
     """Return a variable that holds a whole number above zero."""
     value = os.environ.get(name, "") or str(default)
@@ -147,6 +155,8 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "partnership.wsgi.application"
+# What lies around Django at the WSGI entry, from the inside out.
+WSGI_LAYERS = ["portal.operating.entry.Watched"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -282,6 +292,11 @@ FEEDBACK_PER_HOUR = number("PORTAL_FEEDBACK_PER_HOUR", default=20)
 # --- Operation -------------------------------------------------------------------------------------------------------
 # With it manage.py backup encrypts and manage.py restore decrypts; --passphrase-file comes before it.
 BACKUP_PASSPHRASE = os.environ.get("PORTAL_BACKUP_PASSPHRASE", "")
+# Whoever brings it may read /metrics from elsewhere than this machine.
+METRICS_TOKEN = os.environ.get("PORTAL_METRICS_TOKEN", "")
+LOG_FORMAT = choice("PORTAL_LOG_FORMAT", "line", "json")
+# Passwords of other services, never written into a log.
+SECRETS_OF_SERVICES: list[str] = []
 
 # --- Search ----------------------------------------------------------------------------------------------------------
 # Which words were searched how often is deleted after this time (manage.py forget_old_entries).
@@ -348,9 +363,23 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a visit with all its inlines in two lang
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "portal.operating.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name} {request_id}: {message}",
+            "style": "{",
+        },
+        "json": {"()": "portal.operating.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # It greets at every start and comments on every sign-in.
-    "loggers": {"axes": {"level": "ERROR"}},
+    "loggers": {
+        # It greets at every start and comments on every sign-in.
+        "axes": {"level": "ERROR"},
+        # Django's own: without its handlers, which would write everything twice, and without a second line for each
+        # address that is not there.
+        "django": {"handlers": [], "level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
+    },
 }
