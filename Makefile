@@ -72,7 +72,7 @@ catalogues: .venv/.installed ## compile and check the interface texts of locale/
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/.installed-test: requirements-test.txt .venv/.installed
+.venv/.installed-test: requirements-test.txt requirements-nodes.txt .venv/.installed
 	@echo "Installing requirements-test.txt …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
 	@touch $@

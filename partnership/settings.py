@@ -8,6 +8,7 @@ import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -187,8 +188,21 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 10,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    # A server that does not answer is an error after seconds, not after the minutes that TCP takes.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# A statement of a web request (PostgreSQL) is broken off after this time; commands take as long as they need.
+STATEMENT_PATIENCE = timedelta(seconds=number("PORTAL_STATEMENT_SECONDS", default=30))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Shared by several nodes; pages go on without it when it is gone.
+if REDIS_URL := os.environ.get("PORTAL_REDIS_URL", ""):
+    CACHES["default"] = {
+        "BACKEND": "portal.operating.caching.SurvivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "portal",
+        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
+    }
 
 # The local run keeps its pictures in media/ beside the code, unless it is told where else to keep everything.
 _media = BASE_DIR / "media" if LOCAL and "PORTAL_DATA_DIR" not in os.environ else DATA_DIR / "media"
@@ -213,6 +227,21 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Several nodes: both roots as folders of one bucket, which nobody but the portal reads.
+if S3_BUCKET := os.environ.get("PORTAL_S3_BUCKET", ""):
+    for root, address in (("public", MEDIA_URL), ("protected", None)):
+        STORAGES[root] = {
+            "BACKEND": "portal.operating.objects.ObjectStorage",
+            "OPTIONS": {
+                "bucket_name": S3_BUCKET,
+                "location": root,
+                "base_url": address,
+                "endpoint_url": os.environ.get("PORTAL_S3_ENDPOINT") or None,
+                "region_name": os.environ.get("PORTAL_S3_REGION") or None,
+                "access_key": setting("PORTAL_S3_ACCESS_KEY"),
+                "secret_key": setting("PORTAL_S3_SECRET_KEY"),
+            },
+        }
 STORAGES["default"] = STORAGES["protected"]
 # The prose editor's import map names the original file names beside the hashed ones.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
@@ -294,9 +323,11 @@ FEEDBACK_PER_HOUR = number("PORTAL_FEEDBACK_PER_HOUR", default=20)
 BACKUP_PASSPHRASE = os.environ.get("PORTAL_BACKUP_PASSPHRASE", "")
 # Whoever brings it may read /metrics from elsewhere than this machine.
 METRICS_TOKEN = os.environ.get("PORTAL_METRICS_TOKEN", "")
+# prometheus-client reads it when it is imported. Empty it when the portal starts: files of former processes stay.
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
 LOG_FORMAT = choice("PORTAL_LOG_FORMAT", "line", "json")
-# Passwords of other services, never written into a log.
-SECRETS_OF_SERVICES: list[str] = []
+# Never written into a log.
+SECRETS_OF_SERVICES = [os.environ.get("PORTAL_S3_SECRET_KEY", ""), urlsplit(REDIS_URL).password or ""]
 
 # --- Search ----------------------------------------------------------------------------------------------------------
 # Which words were searched how often is deleted after this time (manage.py forget_old_entries).

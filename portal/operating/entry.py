@@ -12,7 +12,11 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 
+from portal.operating import counting
 from portal.operating.logs import REQUEST_ID, without_secrets
 
 logger = logging.getLogger("portal.requests")
@@ -24,6 +28,14 @@ QUIET = {"/healthz", "/readyz", "/metrics"}
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable], Iterable[bytes]]
+
+
+def limit_statements(connection: BaseDatabaseWrapper, **_: object) -> None:
+    """Let PostgreSQL break off what nobody waits for any more; receiver of connection_created."""
+    if connection.vendor == "postgresql":
+        milliseconds = round(settings.STATEMENT_PATIENCE.total_seconds() * 1000)
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = %s", [milliseconds])
 
 
 def request_id(environ: Environ) -> str:
@@ -43,9 +55,12 @@ class Watched:
 
     def __init__(self, application: Application) -> None:
         self.application = application
+        # Commands have no entry: a backup or an index may take its time.
+        connection_created.connect(limit_statements, dispatch_uid="limit_statements")
+        counting.prepare()
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
-        identity, started, status = request_id(environ), time.perf_counter(), 500
+        identity, started, status, queries = request_id(environ), time.perf_counter(), 500, counting.Queries()
         token = REQUEST_ID.set(identity)
 
         def start(line: str, headers: list[tuple[str, str]], *args: Any) -> Any:
@@ -54,13 +69,16 @@ class Watched:
             return start_response(line, [*headers, ("X-Request-ID", identity)], *args)
 
         try:
-            return self.application(environ, start)
+            with connection.execute_wrapper(queries):
+                return self.application(environ, start)
         finally:
-            write_line(environ, status, time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            counting.count_request(environ.get("PATH_INFO", ""), status, seconds, queries.number)
+            write_line(environ, status, seconds, queries.number)
             REQUEST_ID.reset(token)
 
 
-def write_line(environ: Environ, status: int, seconds: float) -> None:
+def write_line(environ: Environ, status: int, seconds: float, queries: int) -> None:
     if environ.get("PATH_INFO") in QUIET and status < 500:
         return
     facts = {
@@ -68,6 +86,7 @@ def write_line(environ: Environ, status: int, seconds: float) -> None:
         "path": shown_path(environ),
         "status": status,
         "duration_ms": round(seconds * 1000),
+        "queries": queries,
     }
     level = logging.ERROR if status >= 500 else logging.WARNING if seconds > SLOW_S else logging.INFO
-    logger.log(level, "%s %s %d %d ms", *facts.values(), extra=facts)
+    logger.log(level, "%s %s %d %d ms %d queries", *facts.values(), extra=facts)

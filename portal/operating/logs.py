@@ -35,7 +35,7 @@ def without_secrets(text: str) -> str:
 
 
 class LineFormatter(logging.Formatter):
-    """For people: `2026-11-26 14:05:00,123 WARNING portal.requests 4f2a…: GET /de/ 200 1203 ms`."""
+    """For people: `2026-11-26 14:05:00,123 WARNING portal.requests 4f2a…: GET /de/ 200 1203 ms 9 queries`."""
 
     converter = time.gmtime
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-from portal.operating import views
+from portal.operating import metrics, views
 
-VIEWS = {"/healthz": views.alive, "/readyz": views.ready}
+VIEWS = {"/healthz": views.alive, "/readyz": views.ready, "/metrics": metrics.metrics}
 
 
 class MachinesMiddleware:

@@ -7,7 +7,7 @@ import sys
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from editorial.library.models import Image
 from editorial.publishing.models import Publishable
@@ -48,7 +48,7 @@ class Elsewhere:
 
 def damage_everything() -> None:
     """What happened since the backup: records deleted, changed and new, and a file with other bytes."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for model in emptied_models():
             if not issubclass(model, Publishable | Image) and model._meta.app_label in {"delegations", "publishing"}:
                 cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608
