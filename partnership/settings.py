@@ -209,7 +209,8 @@ _media = BASE_DIR / "media" if LOCAL and "PORTAL_DATA_DIR" not in os.environ els
 MEDIA_ROOT = Path(os.environ.get("PORTAL_MEDIA_ROOT") or _media)
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# An image of a container holds them already, outside of what is kept.
+STATIC_ROOT = Path(os.environ.get("PORTAL_STATIC_ROOT") or DATA_DIR / "static")
 STORAGES = {
     # Renditions and documents of what is public now; a front web server may serve this folder itself.
     "public": {
