@@ -11,8 +11,8 @@ from django.test.utils import setup_test_environment
 
 from tests.pages import Page, is_ours
 
-# To which no page leads; /media/ is reached through the pages. Each search finds one page: equally good results stand in
-# the order of the index, which a restore makes anew.
+# To which no page leads; /media/ is reached through the pages. Each search finds a page at most: equally good results
+# stand in the order of the index, which a restore makes anew.
 SEARCHED = ("Herrenhausen", "Schwammstadt", "%E6%B5%B7%E7%BB%B5%E5%9F%8E%E5%B8%82")
 UNLINKED = ["/sitemap.xml", "/robots.txt"]
 UNLINKED += [f"/{code}/search/?q={word}" for code in ("de", "zh-hans") for word in SEARCHED]
