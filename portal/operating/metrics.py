@@ -6,7 +6,7 @@ from datetime import datetime
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -29,7 +29,7 @@ class Stored:
         now = timezone.now()
         try:
             numbers = list(self.numbers(now))
-        except DatabaseError:
+        except Error:
             numbers = []
         yield GaugeMetricFamily("portal_database_up", "1 if the database answers", value=bool(numbers))
         for name, text, value in numbers:

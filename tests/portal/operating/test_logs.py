@@ -7,12 +7,12 @@ import time
 
 import pytest
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import DatabaseError
-from django.test import RequestFactory, override_settings
+from django.test import override_settings
 
 from portal.operating import entry
 from portal.operating.logs import JsonFormatter, LineFormatter
+from tests.portal.operating.entrance import ask
 
 pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
@@ -29,20 +29,6 @@ def written(request):
     logging.getLogger().addHandler(handler)
     yield stream
     logging.getLogger().removeHandler(handler)
-
-
-def ask(path="/de/", application=None, **environ):
-    """Send a request through the entry; return status and headers."""
-    answer = {}
-
-    def start_response(status, headers, exc_info=None):
-        answer.update(headers, status=int(status[:3]))
-
-    body = entry.Watched(application or WSGIHandler())(RequestFactory().get(path, **environ).environ, start_response)
-    b"".join(body)
-    if hasattr(body, "close"):
-        body.close()
-    return answer
 
 
 def lines_of_requests(stream):

@@ -7,17 +7,16 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
-from django.test import RequestFactory, override_settings
+from django.test import override_settings
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from editorial.publishing import snapshots, working_copies
-from portal.operating import entry
 from portal.operating.counting import count_page, kind_of
 from portal.operating.models import LastRun
 from portal.pages.models import Feedback
 from tests import builders
+from tests.portal.operating.entrance import ask
 
 pytestmark = pytest.mark.django_db
 TOKEN = "long-and-random-token"
@@ -30,11 +29,6 @@ def numbers(client) -> dict:
         for family in text_string_to_metric_families(content)
         for sample in family.samples
     }
-
-
-def ask(path):
-    for _part in entry.Watched(WSGIHandler())(RequestFactory().get(path).environ, lambda *args: None):
-        pass
 
 
 def test_requests_are_counted_by_kind_and_status(client):
