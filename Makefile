@@ -91,7 +91,7 @@ var/audit/.installed: requirements-audit.txt | .venv/bin/python
 	@var/audit/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt
 	@touch $@
 
-.venv/.installed-test: requirements-test.txt .venv/.installed
+.venv/.installed-test: requirements-test.txt requirements-nodes.txt .venv/.installed
 	@echo "Installing requirements-test.txt …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
 	@touch $@

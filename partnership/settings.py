@@ -8,6 +8,7 @@ import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -50,6 +51,14 @@ def local_secret_key() -> str:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(50))
     return path.read_text()
+
+
+def choice(name: str, *words: str) -> str:
+    """Return a variable that is one of `words`; the first one is the default."""
+    value = os.environ.get(name, "") or words[0]
+    if value not in words:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(words)}, not {value!r}.")
+    return value
 
 
 def number(name: str, default: int) -> int:
@@ -105,6 +114,7 @@ INSTALLED_APPS = [
     "portal.search",
     "portal.serving",
     "portal.desk",  # must stand before the admin: brings its start page
+    "portal.operating",
     "portal",
     "django_prose_editor",
     "js_asset",
@@ -123,6 +133,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "portal.operating.middleware.MachinesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.compression.CompressPublicPagesMiddleware",
@@ -147,7 +158,8 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "partnership.wsgi.application"
-# What the web server asks first; it stands in front of Django.
+# What lies around Django at the WSGI entry, from the inside out, and what stands in front of all that.
+WSGI_LAYERS = ["portal.operating.entry.Watched"]
 ENTRY = "portal.serving.entry.keep_pages"
 TEMPLATES = [
     {
@@ -179,15 +191,29 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 10,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    # A server that does not answer is an error after seconds, not after the minutes that TCP takes.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# A statement of a web request (PostgreSQL) is broken off after this time; commands take as long as they need.
+STATEMENT_PATIENCE = timedelta(seconds=number("PORTAL_STATEMENT_SECONDS", default=30))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Shared by several nodes; pages go on without it when it is gone.
+if REDIS_URL := os.environ.get("PORTAL_REDIS_URL", ""):
+    CACHES["default"] = {
+        "BACKEND": "portal.operating.caching.SurvivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "portal",
+        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
+    }
 
 # The local run keeps its pictures in media/ beside the code, unless it is told where else to keep everything.
 _media = BASE_DIR / "media" if LOCAL and "PORTAL_DATA_DIR" not in os.environ else DATA_DIR / "media"
 MEDIA_ROOT = Path(os.environ.get("PORTAL_MEDIA_ROOT") or _media)
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# An image of a container holds them already, outside of what is kept.
+STATIC_ROOT = Path(os.environ.get("PORTAL_STATIC_ROOT") or DATA_DIR / "static")
 STORAGES = {
     # Renditions and documents of what is public now; a front web server may serve this folder itself.
     "public": {
@@ -205,6 +231,21 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Several nodes: both roots as folders of one bucket, which nobody but the portal reads.
+if S3_BUCKET := os.environ.get("PORTAL_S3_BUCKET", ""):
+    for root, address in (("public", MEDIA_URL), ("protected", None)):
+        STORAGES[root] = {
+            "BACKEND": "portal.operating.objects.ObjectStorage",
+            "OPTIONS": {
+                "bucket_name": S3_BUCKET,
+                "location": root,
+                "base_url": address,
+                "endpoint_url": os.environ.get("PORTAL_S3_ENDPOINT") or None,
+                "region_name": os.environ.get("PORTAL_S3_REGION") or None,
+                "access_key": setting("PORTAL_S3_ACCESS_KEY"),
+                "secret_key": setting("PORTAL_S3_SECRET_KEY"),
+            },
+        }
 STORAGES["default"] = STORAGES["protected"]
 # The prose editor's import map names the original file names beside the hashed ones.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
@@ -281,6 +322,17 @@ FEEDBACK_MAIL = os.environ.get("PORTAL_FEEDBACK_MAIL", "").strip()
 # More than a person sends from one network address within an hour, far less than a program does.
 FEEDBACK_PER_HOUR = number("PORTAL_FEEDBACK_PER_HOUR", default=20)
 
+# --- Operation -------------------------------------------------------------------------------------------------------
+# With it manage.py backup encrypts and manage.py restore decrypts; --passphrase-file comes before it.
+BACKUP_PASSPHRASE = os.environ.get("PORTAL_BACKUP_PASSPHRASE", "")
+# Whoever brings it may read /metrics from elsewhere than this machine.
+METRICS_TOKEN = os.environ.get("PORTAL_METRICS_TOKEN", "")
+# prometheus-client reads it when it is imported. Empty it when the portal starts: files of former processes stay.
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
+LOG_FORMAT = choice("PORTAL_LOG_FORMAT", "line", "json")
+# Never written into a log.
+SECRETS_OF_SERVICES = [os.environ.get("PORTAL_S3_SECRET_KEY", ""), urlsplit(REDIS_URL).password or ""]
+
 # --- Search ----------------------------------------------------------------------------------------------------------
 # Which words were searched how often is deleted after this time (manage.py forget_old_entries).
 SEARCHES_KEPT_FOR = timedelta(days=number("PORTAL_SEARCH_DAYS", default=90))
@@ -353,9 +405,23 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a visit with all its inlines in two lang
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "portal.operating.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name} {request_id}: {message}",
+            "style": "{",
+        },
+        "json": {"()": "portal.operating.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # It greets at every start and comments on every sign-in.
-    "loggers": {"axes": {"level": "ERROR"}},
+    "loggers": {
+        # It greets at every start and comments on every sign-in.
+        "axes": {"level": "ERROR"},
+        # Django's own: without its handlers, which would write everything twice, and without a second line for each
+        # address that is not there.
+        "django": {"handlers": [], "level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
+    },
 }

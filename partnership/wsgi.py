@@ -8,4 +8,6 @@ from partnership.startup import read_settings
 
 read_settings()
 django = get_wsgi_application()
+for layer in settings.WSGI_LAYERS:
+    django = import_string(layer)(django)
 application = django if settings.DEBUG else import_string(settings.ENTRY)(django)

@@ -24,6 +24,7 @@ ROOMS = {
     # Reads the static pages and the news that are kept there.
     "portal.search": {"portal.pages"},
     "portal.opendata": set(),
+    "portal.operating": {"portal.pages"},
 }
 
 

@@ -35,7 +35,15 @@ STATES = {
 }
 MARKER = "Kanarie"
 # Public addresses to which no page leads.
-UNLINKED = ["/sitemap.xml", "/robots.txt", "/de/style-guide/", "/zh-hans/style-guide/"]
+UNLINKED = [
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/de/style-guide/",
+    "/zh-hans/style-guide/",
+]
 # Searches repeat what is typed, so they are for the ends of the markers, and of others that fit nothing public.
 SEARCHED = ["titlede", "titlezhhans", "summaryde", "reportde", "bodyzhhans", "officede", "headingde", "printedname"]
 UNLINKED += [f"/{language}/search/?q={words}" for language in ("de", "zh-hans") for words in SEARCHED]

@@ -175,7 +175,8 @@ class OfficeHeld(Record):
     class Meta:
         verbose_name = _("office held")
         verbose_name_plural = _("offices held")
-        ordering = ["rank", models.F("held_from_earliest").desc(nulls_last=True)]
+        # The key last: databases give equals in any order.
+        ordering = ["rank", models.F("held_from_earliest").desc(nulls_last=True), "pk"]
         constraints = [
             required_in_source("title", table="office_held"),
             models.CheckConstraint(

