@@ -16,14 +16,17 @@ from editorial.search.vocabulary import forget
 def rebuild() -> Iterator[tuple[str, int, int]]:
     """Make every document anew; yield kind, records done and all records of it after each batch."""
     note_changes()
+    met: set[str] = set()
     for source in SOURCES.values():
         whole, done = source.model._default_manager.count(), 0
         for keys in batches(source.model._default_manager.all()):
-            done += make(source, keys)
+            made = make(source, keys)
+            met.update(*(each.words for each in made))
+            done += len(made)
             yield source.kind, done, whole
         remove_orphans(source)
     SearchDocument.objects.exclude(kind__in=SOURCES).delete()
-    forget_unused()
+    forget_unused(met)
 
 
 def batches(rows: QuerySet) -> Iterator[list[UUID]]:
@@ -45,14 +48,14 @@ def orphans(source: Source) -> QuerySet[SearchDocument]:
     return documents.exclude(record_id__in=source.model._default_manager.order_by().values("pk"))
 
 
-def forget_unused() -> None:
-    """Forget profiles and words that no document has any more."""
+def forget_unused(met: set[str]) -> None:
+    """Forget profiles and words that no document has any more; words that were met just now have one."""
     used = SearchDocument.objects.filter(profile__isnull=False).order_by().values("profile")
     SearchProfile.objects.exclude(pk__in=used).delete()
     for keys in batches(SearchWord.objects.all()):
         words = SearchWord.objects.filter(pk__in=keys).values_list("word", flat=True)
         with quick_plans():
-            forget([word for word in words if not some_have(word)])
+            forget([word for word in words if word not in met and not some_have(word)])
 
 
 def differences() -> Iterator[str]:
@@ -65,9 +68,8 @@ def differences() -> Iterator[str]:
 
 
 def _differences(source: Source, keys: list[UUID]) -> Iterator[str]:
-    present = {
-        document.record_id: document for document in SearchDocument.objects.filter(kind=source.kind, record_id__in=keys)
-    }
+    documents = SearchDocument.objects.filter(kind=source.kind, record_id__in=keys).select_related("profile")
+    present = {document.record_id: document for document in documents}
     numbers = [document.pk for document in present.values()]
     tokens = dict(SearchTokens.objects.filter(pk__in=numbers).values_list("pk", "tokens"))
     texts: dict[int, dict[str, str]] = {}
@@ -75,17 +77,17 @@ def _differences(source: Source, keys: list[UUID]) -> Iterator[str]:
         "document", "language", "text"
     ):
         texts.setdefault(number, {})[language] = text
-    for made in describe(source, list(source.records().filter(pk__in=keys))):
-        document = present.get(made.document.record_id)
+    for made in describe(source, keys):
+        document = present.get(made.record_id)
         if document is None:
-            yield f"{source.kind} {made.document.record_id}: missing"
+            yield f"{source.kind} {made.record_id}: missing"
         elif document.is_stale:
-            yield f"{source.kind} {document.record_id}: waits for being made anew"
+            yield f"{source.kind} {made.record_id}: waits for being made anew"
         elif (tokens.get(document.pk), texts.get(document.pk, {})) != (made.tokens, made.texts):
-            yield f"{source.kind} {document.record_id}: other texts"
-        elif _facets(document) != _facets(made.document):
-            yield f"{source.kind} {document.record_id}: other state, date or facets"
+            yield f"{source.kind} {made.record_id}: other texts"
+        elif _state(document) != (made.is_public, made.day, made.languages, made.facets.key):
+            yield f"{source.kind} {made.record_id}: other state, date or facets"
 
 
-def _facets(document: SearchDocument) -> tuple:
-    return document.is_public, document.day, document.languages, document.profile_id
+def _state(document: SearchDocument) -> tuple:
+    return document.is_public, document.day, document.languages, document.profile and document.profile.key
