@@ -51,7 +51,7 @@ class Description(NamedTuple):
     """What the index should keep of some records, and what it knew of changes before they were read."""
 
     made: list[Made]
-    looked_at: datetime | None
+    looked_at: datetime
 
 
 @transaction.atomic
@@ -61,10 +61,7 @@ def make(source: Source, ids: list[UUID], description: Description | None = None
     A description read before holds only while nobody has noted changes since.
     """
     state = locked_state()
-    if description and description.looked_at == state.looked_at:
-        made = description.made
-    else:
-        made = describe(source, ids)
+    made = description.made if description and description.looked_at == state.looked_at else describe(source, ids)
     gone = set(ids) - {each.record_id for each in made}
     if gone:
         SearchDocument.objects.filter(kind=source.kind, record_id__in=gone).delete()

@@ -1,32 +1,48 @@
 """Makes the whole index anew, record by record, while searches are answered from what is there; and compares it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from editorial.search.catching_up import note_changes
-from editorial.search.indexing import BATCH, describe, make
+from editorial.search.describing import described
+from editorial.search.indexing import BATCH, Description, describe, make
 from editorial.search.matching import quick_plans, some_have
 from editorial.search.models import SearchDocument, SearchProfile, SearchText, SearchTokens, SearchWord
 from editorial.search.sources import SOURCES, Source
 from editorial.search.vocabulary import forget
 
+# Records for which it pays to start other processes.
+MANY = 2_000
+
 
 def rebuild() -> Iterator[tuple[str, int, int]]:
     """Make every document anew; yield kind, records done and all records of it after each batch."""
     note_changes()
+    whole = {kind: source.model._default_manager.count() for kind, source in SOURCES.items()}
+    done: Counter[str] = Counter()
     met: set[str] = set()
+    for source, keys, description in _read(sum(whole.values())):
+        made = make(source, keys, description)
+        met.update(*(each.words for each in made))
+        done[source.kind] += len(made)
+        yield source.kind, done[source.kind], whole[source.kind]
     for source in SOURCES.values():
-        whole, done = source.model._default_manager.count(), 0
-        for keys in batches(source.model._default_manager.all()):
-            made = make(source, keys)
-            met.update(*(each.words for each in made))
-            done += len(made)
-            yield source.kind, done, whole
         remove_orphans(source)
     SearchDocument.objects.exclude(kind__in=SOURCES).delete()
     forget_unused(met)
+
+
+def _read(number: int) -> Iterator[tuple[Source, list[UUID], Description | None]]:
+    """Yield all records in batches; many of them read before they are stored, by other processes."""
+    every = ((source, keys) for source in SOURCES.values() for keys in batches(source.model._default_manager.all()))
+    # Nobody else sees what a transaction has not finished.
+    if number < MANY or connection.in_atomic_block:
+        return ((source, keys, None) for source, keys in every)
+    return described(every)
 
 
 def batches(rows: QuerySet) -> Iterator[list[UUID]]:
