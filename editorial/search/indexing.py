@@ -13,6 +13,7 @@ from django.utils import timezone
 from editorial.l10n.text import LANGUAGE_CODES
 from editorial.search.models import SearchDocument, SearchProfile, SearchState, SearchText, SearchTokens
 from editorial.search.sources import Source
+from editorial.search.storing import store
 from editorial.search.tokens import Texts, tokens_of, vocabulary_of
 from editorial.search.vocabulary import learn
 
@@ -117,43 +118,28 @@ def _shown(texts: dict[str, Texts]) -> dict[str, str]:
 
 
 def _write(made: list[Made]) -> None:
-    documents = _documents(made)
-    SearchDocument.objects.bulk_create(
-        documents,
-        update_conflicts=True,
-        unique_fields=["kind", "record_id"],
-        update_fields=["profile", "is_public", "is_stale", "day", "languages"],
-    )
-    with_documents = list(zip(documents, made, strict=True))
-    SearchTokens.objects.bulk_create(
-        [SearchTokens(document=document, tokens=each.tokens) for document, each in with_documents],
-        update_conflicts=True,
-        unique_fields=["document"],
-        update_fields=["tokens"],
-    )
-    SearchText.objects.filter(document__in=documents).delete()
-    SearchText.objects.bulk_create(
-        SearchText(document=document, language=language, text=text)
-        for document, each in with_documents
-        for language, text in each.texts.items()
+    numbers = _documents(made)
+    store(SearchTokens, ["document", "tokens"], [(numbers[each.record_id], each.tokens) for each in made], ["document"])
+    SearchText.objects.filter(document__in=numbers.values()).delete()
+    store(
+        SearchText,
+        ["document", "language", "text"],
+        [(numbers[each.record_id], language, text) for each in made for language, text in each.texts.items()],
     )
     learn(set().union(*(each.words for each in made)))
 
 
-def _documents(made: list[Made]) -> list[SearchDocument]:
+def _documents(made: list[Made]) -> dict[UUID, int]:
+    """Store the documents, and return their numbers by the keys of their records."""
     profiles = _profiles({each.facets.key: each.facets for each in made})
-    return [
-        SearchDocument(
-            kind=each.facets.kind,
-            record_id=each.record_id,
-            profile_id=profiles[each.facets.key],
-            is_public=each.is_public,
-            is_stale=False,
-            day=each.day,
-            languages=each.languages,
-        )
+    rows = [
+        (each.facets.kind, each.record_id, profiles[each.facets.key], each.is_public, False, each.day, each.languages)
         for each in made
     ]
+    names = ["kind", "record_id", "profile", "is_public", "is_stale", "day", "languages"]
+    store(SearchDocument, names, rows, ["kind", "record_id"])
+    stored = SearchDocument.objects.filter(kind__in={row[0] for row in rows}, record_id__in=[row[1] for row in rows])
+    return dict(stored.values_list("record_id", "pk"))
 
 
 def _profiles(facets: dict[str, Facets]) -> dict[str, int]:

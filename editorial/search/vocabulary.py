@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from editorial.search.folding import HAN_RUN, LEAST, stem
 from editorial.search.models import SearchState, SearchWord
+from editorial.search.storing import store
 
 # Most words that one typed word is taken for; a beginning of three letters has many.
 MOST = 300
@@ -67,7 +68,7 @@ def learn(words: set[str]) -> None:
     for start in range(0, len(unsure), 500):
         known.update(SearchWord.objects.filter(word__in=unsure[start : start + 500]).values_list("word", flat=True))
     new = [word for word in unsure if word not in known]
-    SearchWord.objects.bulk_create(map(SearchWord, [None] * len(new), new), batch_size=2000, ignore_conflicts=True)
+    store(SearchWord, ["word"], [(word,) for word in new])
     changed = uuid4() if new else version
     if new:
         SearchState.objects.update(words=changed)
