@@ -17,6 +17,8 @@ LETTERS = re.compile(r"\w+")
 HYPHENS = re.compile("[-‐‑·]")
 
 _BASE_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+# German alone is folded without taking letters apart.
+_UMLAUTS = str.maketrans("äöü", "aou")
 # ue is no umlaut in neue, Frauen, Quelle.
 _UMLAUT_IN_TWO_LETTERS = re.compile("(?<=[ao])e|(?<=u)(?<![aeq]u)e")
 _NO_LETTER = re.compile(r"[\x00-/:-@\[-`{-\x7f\s]")
@@ -33,6 +35,9 @@ def fold_word(word: str) -> str:
 
 
 def _base_letters(word: str) -> str:
+    letters = word.casefold().translate(_UMLAUTS)
+    if letters.isascii():
+        return letters
     word = unicodedata.normalize("NFKC", word).casefold().translate(_BASE_LETTERS)
     apart = unicodedata.normalize("NFKD", word)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
@@ -71,7 +76,7 @@ def compounds(text: str) -> set[str]:
     """Return words written with hyphens as one word each, as they are when read aloud: Hannover-Messe."""
     if not HYPHENS.search(text):
         return set()
-    return {joined(part) for part in set(text.split()) if HYPHENS.search(part.strip("-"))}
+    return {joined(part) for part in set(text.split()) if HYPHENS.search(part.strip("-"))} - {""}
 
 
 def joined(text: str) -> str:
