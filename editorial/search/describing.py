@@ -1,6 +1,5 @@
 """Reads and describes records in other processes while this one stores them: half of the time of a rebuild."""
 
-import gc
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -28,7 +27,7 @@ def described(batches: Iterator[Batch]) -> Iterator[Described]:
     Each says up to when changes had been noted before it was read.
     """
     # A forked process would share the connection to the database.
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn"), initializer=_begin) as pool:
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn"), initializer=django.setup) as pool:
         waiting: deque[tuple[Source, list[UUID], Future[list[Made]], datetime]] = deque()
         for source, ids in batches:
             looked_at = SearchState.objects.values_list("looked_at", flat=True).get()
@@ -41,12 +40,6 @@ def described(batches: Iterator[Batch]) -> Iterator[Described]:
 
 def _finished(source: Source, ids: list[UUID], future: Future[list[Made]], looked_at: datetime) -> Described:
     return source, ids, Description(future.result(), looked_at)
-
-
-def _begin() -> None:
-    django.setup()
-    # What is loaded now stays; the collector need not look at it again and again.
-    gc.freeze()
 
 
 def _describe(kind: str, ids: list[UUID]) -> list[Made]:

@@ -52,7 +52,7 @@ class Found:
         if chosen:
             among = among.filter(profile__in=[profile.pk for profile in self.counts if fits(profile, chosen)])
         with quick_plans():
-            keys = ranked(self.query, among, number * PER_PAGE, language)
+            keys = ranked(self.query, among, number * PER_PAGE, self.count(chosen), language)
         return hits_of(keys[(number - 1) * PER_PAGE :], self.query, language)
 
 
