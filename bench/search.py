@@ -180,7 +180,7 @@ def sizes(database: str) -> tuple[float, float]:
             cursor.execute("SELECT sum(length(cast(search_unpack(text) AS blob))) FROM search_searchtext")
             text = cursor.fetchone()[0]
             cursor.execute("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search%' OR name LIKE '%index_search%'")
-        return text / 1e6, cursor.fetchone()[0] / 1e6
+        return float(text) / 1e6, float(cursor.fetchone()[0]) / 1e6
 
 
 def report(database: str, times: dict[str, list[tuple[float, int]]]) -> list[float]:

@@ -22,8 +22,11 @@ _MARK_ALL = """INSERT INTO search_searchdocument (kind, record_id, is_public, is
     SELECT %s, id, false, true, 0, 0 FROM "{}" WHERE true ON CONFLICT (kind, record_id) DO UPDATE SET is_stale = true"""
 
 
-def catch_up(patience_s: float = PATIENCE_S) -> None:
-    """Bring the index up to date, or as far as `patience_s` seconds allow; called before every search."""
+def catch_up(patience_s: float = PATIENCE_S) -> bool:
+    """Bring the index up to date, or as far as `patience_s` seconds allow; called before every search.
+
+    Tell whether all was done.
+    """
     until = time.monotonic() + patience_s
     state = state_of_index()
     if state is None or is_behind(state):
@@ -34,6 +37,7 @@ def catch_up(patience_s: float = PATIENCE_S) -> None:
                 break
         state = state_of_index()
     VOCABULARY.load(state.words)
+    return not is_behind(state)
 
 
 def state_of_index() -> SearchState | None:
