@@ -76,8 +76,8 @@ class Found:
 def find(text: str) -> Found:
     """Search for a typed line; where nothing is found, for what may have been meant."""
     is_complete = bring_up_to_date()
-    query = read(text)
     with quick_plans():
+        query = read(text)
         counts = _counts(query)
         if counts or not query:
             return Found(query, "", counts, is_complete)
