@@ -125,6 +125,10 @@ CITIES = [
 ]
 
 
+# What nobody means: operators, marks, signs of many scripts.
+NOISE = [*"\"'%_*^()-+|&!:; \u202e\u0301ÄßaeinstШ深圳的和服", " OR ", " AND ", " NEAR "]
+
+
 def queries(words: Words) -> Iterator[tuple[str, str]]:
     """Yield sorts of queries and the queries."""
     choose = random.Random(SEED + 1)  # noqa: S311
@@ -142,6 +146,9 @@ def queries(words: Words) -> Iterator[tuple[str, str]]:
         yield "Chinese, one character", choose.choice(clause)
         yield "pinyin", choose.choice(["shenzhen", "han nuo wei", "daibiaotuan", "hezuo", "chengshi", "sz"])
         yield "names", choose.choice([name for name, _country in CITIES])
+        yield "eight words", " ".join(choose.sample(words.german[:200], 8))
+        yield "eight words, misspelt", " ".join(misspelt(word, choose) for word in choose.sample(parts, 8))
+        yield "noise", "".join(choose.choices(NOISE, k=200))
 
 
 def misspelt(word: str, choose: random.Random) -> str:
@@ -150,10 +157,14 @@ def misspelt(word: str, choose: random.Random) -> str:
 
 
 def measure(words: Words) -> dict[str, list[tuple[float, int]]]:
-    """Return for each sort the milliseconds and the number of results of its queries, after one to warm up."""
+    """Return for each sort the milliseconds and the number of results of its queries, after two to warm up."""
     from django.utils.translation import override
 
+    from editorial.search.warming import warm
     from portal.search.finding import find
+
+    # As a server does when it starts.
+    warm()
 
     times: dict[str, list[tuple[float, int]]] = {}
     for sort, text in [("", "Hannover"), ("", "深圳"), *queries(words)]:
@@ -170,17 +181,16 @@ def sizes(database: str) -> tuple[float, float]:
     """Return the megabytes of the texts and of the index that is made of them."""
     from django.db import connection
 
+    from editorial.search.models import SearchText
+
+    texts = sum(len(text.encode()) for text in SearchText.objects.values_list("text", flat=True).iterator())
     with connection.cursor() as cursor:
         if database == "postgresql":
-            cursor.execute("SELECT sum(octet_length(text)) FROM search_searchtext")
-            text = cursor.fetchone()[0]
             tables = "FROM pg_class WHERE relkind = 'r' AND relname LIKE 'search\\_%'"
             cursor.execute(f"SELECT sum(pg_total_relation_size(oid)) {tables}")
         else:
-            cursor.execute("SELECT sum(length(cast(search_unpack(text) AS blob))) FROM search_searchtext")
-            text = cursor.fetchone()[0]
             cursor.execute("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search%' OR name LIKE '%index_search%'")
-        return text / 1e6, cursor.fetchone()[0] / 1e6
+        return texts / 1e6, float(cursor.fetchone()[0]) / 1e6
 
 
 def report(database: str, times: dict[str, list[tuple[float, int]]]) -> list[float]:

@@ -1,5 +1,7 @@
 """Entry point of the web server: `granian --interface wsgi partnership.wsgi:application`."""
 
+from threading import Thread
+
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.utils.module_loading import import_string
@@ -11,3 +13,6 @@ django = get_wsgi_application()
 for layer in settings.WSGI_LAYERS:
     django = import_string(layer)(django)
 application = django if settings.DEBUG else import_string(settings.ENTRY)(django)
+
+# Once everything is loaded, and without keeping the first reader waiting.
+Thread(target=import_string("editorial.search.warming.warm"), daemon=True).start()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -17,10 +17,16 @@ from editorial.search.watching import watched_models
 
 # How long somebody who searches waits for changes of others; what is not done by then is not shown.
 PATIENCE_S = 0.5
+# All records at once, never read into memory.
+_MARK_ALL = """INSERT INTO search_searchdocument (kind, record_id, is_public, is_stale, day, languages)
+    SELECT %s, id, false, true, 0, 0 FROM "{}" WHERE true ON CONFLICT (kind, record_id) DO UPDATE SET is_stale = true"""
 
 
-def catch_up(patience_s: float = PATIENCE_S) -> None:
-    """Bring the index up to date, or as far as `patience_s` seconds allow; called before every search."""
+def catch_up(patience_s: float = PATIENCE_S) -> bool:
+    """Bring the index up to date, or as far as `patience_s` seconds allow; called before every search.
+
+    Tell whether all was done.
+    """
     until = time.monotonic() + patience_s
     state = state_of_index()
     if state is None or is_behind(state):
@@ -31,6 +37,7 @@ def catch_up(patience_s: float = PATIENCE_S) -> None:
                 break
         state = state_of_index()
     VOCABULARY.load(state.words)
+    return not is_behind(state)
 
 
 def state_of_index() -> SearchState | None:
@@ -53,9 +60,7 @@ def note_changes() -> None:
     state = locked_state()
     now = timezone.now()
     if is_new:
-        # Records stored before there was an index have left no change behind.
-        for source in SOURCES.values():
-            mark_stale(source.model, list(source.model._default_manager.order_by().values_list("pk", flat=True)))
+        _mark_all_stale()
     models_by_table = {model._meta.db_table: model for model in watched_models()}
     while changes := list(SearchChange.objects.order_by("id").values_list("id", "table", "row")[:5000]):
         rows: dict[str, set[UUID]] = {}
@@ -70,6 +75,15 @@ def note_changes() -> None:
         mark_stale(model, list(_turned(model, state.looked_at, now)))
     state.looked_at, state.next_moment = now, _next_moment(now)
     state.save(update_fields=["looked_at", "next_moment"])
+
+
+def _mark_all_stale() -> None:
+    """Mark everything as stale, whatever changed; records stored before there was an index have left no change."""
+    # First, so that none is lost that comes meanwhile.
+    SearchChange.objects.all().delete()
+    with connection.cursor() as cursor:
+        for source in SOURCES.values():
+            cursor.execute(_MARK_ALL.format(source.model._meta.db_table), [source.kind])
 
 
 def mark_stale(model: type[models.Model], ids: list[UUID]) -> None:

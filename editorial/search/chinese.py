@@ -27,13 +27,16 @@ def words_in(run: str) -> list[str]:
 
 
 def index_tokens(runs: str) -> set[str]:
-    """Return all that runs, separated by spaces, can be found by: words, characters, pairs at unknown places."""
-    found = {CHARACTER + character for character in runs}
-    found.update(words_in(runs))
-    for left, right in pairwise(segments(runs)):
-        if len(left) == 1 or len(right) == 1:
-            found.add(PAIR + left[-1] + right[0])
-    return {token for token in found if " " not in token}
+    """Return all that runs, separated by spaces, can be found by: characters, longer words, pairs at unknown places."""
+    characters = set(runs)
+    found = set(words_in(runs)) - characters
+    found.update(
+        PAIR + left[-1] + right[0]
+        for left, right in pairwise(segments(runs))
+        if (len(left) == 1 or len(right) == 1) and left != " " != right
+    )
+    found.update(CHARACTER + character for character in characters - {" "})
+    return found
 
 
 def query_tokens(run: str) -> Iterator[list[str]]:

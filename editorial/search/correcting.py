@@ -10,14 +10,15 @@ from editorial.search.queries import Query, Term, read
 from editorial.search.tokens import NAME
 from editorial.search.vocabulary import VOCABULARY, alike, known
 
-# Corrections that are tried; each costs a query.
+# Corrections that are tried; each costs a query, and more time the more words it has.
 MOST = 12
+MOST_WORDS = 24
 
 
 def corrected(query: Query, count: Callable[[Query], int]) -> Query | None:
     """Return the likeliest other query that finds something by `count`, or None."""
     best, most = None, 0
-    for candidate in islice(_candidates(query), MOST):
+    for candidate in islice(_candidates(query), min(MOST, MOST_WORDS // max(len(words_of(query.text)), 1))):
         if (number := count(candidate)) > most:
             best, most = candidate, number
     return best

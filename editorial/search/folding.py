@@ -17,6 +17,8 @@ LETTERS = re.compile(r"\w+")
 HYPHENS = re.compile("[-‐‑·]")
 
 _BASE_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+# German alone is folded without taking letters apart.
+_UMLAUTS = str.maketrans("äöü", "aou")
 # ue is no umlaut in neue, Frauen, Quelle.
 _UMLAUT_IN_TWO_LETTERS = re.compile("(?<=[ao])e|(?<=u)(?<![aeq]u)e")
 _NO_LETTER = re.compile(r"[\x00-/:-@\[-`{-\x7f\s]")
@@ -28,10 +30,17 @@ LEAST = 4
 @lru_cache(maxsize=50_000)
 def fold_word(word: str) -> str:
     """Return a word of any script but Han in its one spelling: lower case, no accents, umlauts as base letters."""
+    letters = word.lower() if word.isascii() else _base_letters(word)
+    return _NO_LETTER.sub("", _UMLAUT_IN_TWO_LETTERS.sub("", letters))
+
+
+def _base_letters(word: str) -> str:
+    letters = word.casefold().translate(_UMLAUTS)
+    if letters.isascii():
+        return letters
     word = unicodedata.normalize("NFKC", word).casefold().translate(_BASE_LETTERS)
     apart = unicodedata.normalize("NFKD", word)
-    letters = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return _NO_LETTER.sub("", _UMLAUT_IN_TWO_LETTERS.sub("", letters))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 @lru_cache(maxsize=50_000)
@@ -57,19 +66,17 @@ def words_of(text: str) -> list[str]:
 
 def folded_words(text: str) -> tuple[set[str], set[str]]:
     """Return the words of a normalised text, folded, and its runs of Han, each once."""
-    words, runs = set(), set()
-    for found in set(LETTERS.findall(text.replace("_", " "))):
-        if found.isascii() or not HAN_RUN.search(found):
-            words.add(fold_word(found))
-        else:
-            runs.update(HAN_RUN.findall(found))
-            words.update(map(fold_word, HAN_RUN.sub(" ", found).split()))
+    runs = set(HAN_RUN.findall(text))
+    rest = HAN_RUN.sub(" ", text) if runs else text
+    words = set(map(fold_word, set(LETTERS.findall(rest.replace("_", " ")))))
     return words - {""}, runs
 
 
 def compounds(text: str) -> set[str]:
     """Return words written with hyphens as one word each, as they are when read aloud: Hannover-Messe."""
-    return {joined(part) for part in set(text.split()) if HYPHENS.search(part.strip("-"))}
+    if not HYPHENS.search(text):
+        return set()
+    return {joined(part) for part in set(text.split()) if HYPHENS.search(part.strip("-"))} - {""}
 
 
 def joined(text: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from editorial.l10n.text import LANGUAGE_CODES
 from editorial.search.models import SearchDocument, SearchProfile, SearchState, SearchText, SearchTokens
 from editorial.search.sources import Source
+from editorial.search.storing import store
 from editorial.search.tokens import Texts, tokens_of, vocabulary_of
 from editorial.search.vocabulary import learn
 
@@ -20,16 +21,53 @@ from editorial.search.vocabulary import learn
 BATCH = 200
 
 
+class Facets(NamedTuple):
+    """What a document is counted and narrowed by; those that agree in it share a profile."""
+
+    kind: str
+    year: int | None
+    cities: list[str]
+    sectors: list[str]
+
+    @property
+    def key(self) -> str:
+        return hashlib.sha256(json.dumps(self).encode()).hexdigest()
+
+
+class Made(NamedTuple):
+    """All that the index keeps of a record; plain values, which another process may have made."""
+
+    record_id: UUID
+    facets: Facets
+    is_public: bool
+    day: int
+    languages: int
+    tokens: str
+    # By language; without those in which it says nothing.
+    texts: dict[str, str]
+    words: set[str]
+
+
+class Description(NamedTuple):
+    """What the index should keep of some records, and what it knew of changes before they were read."""
+
+    made: list[Made]
+    looked_at: datetime
+
+
 @transaction.atomic
-def make(source: Source, ids: list[UUID]) -> int:
-    """Make the documents of these records anew, or remove those whose record is gone; return how many were made."""
-    locked_state()
-    records = list(source.records().filter(pk__in=ids))
-    gone = set(ids) - {record.pk for record in records}
+def make(source: Source, ids: list[UUID], description: Description | None = None) -> list[Made]:
+    """Make the documents of these records anew, or remove those whose record is gone; return what was made.
+
+    A description read before holds only while nobody has noted changes since.
+    """
+    state = locked_state()
+    made = description.made if description and description.looked_at == state.looked_at else describe(source, ids)
+    gone = set(ids) - {each.record_id for each in made}
     if gone:
         SearchDocument.objects.filter(kind=source.kind, record_id__in=gone).delete()
-    _write(describe(source, records))
-    return len(records)
+    _write(made)
+    return made
 
 
 def locked_state() -> SearchState:
@@ -38,22 +76,40 @@ def locked_state() -> SearchState:
     return SearchState.objects.select_for_update().get(pk=1)
 
 
-class Made(NamedTuple):
-    """All that the index keeps of a record."""
-
-    document: SearchDocument
-    tokens: str
-    # By language; without those in which it says nothing.
-    texts: dict[str, str]
+def describe(source: Source, ids: list[UUID]) -> list[Made]:
+    """Return what the index should keep of these records; writes nothing."""
+    public = set(source.public(timezone.now()).filter(pk__in=ids).order_by().values_list("pk", flat=True))
+    return [_made(source, record, record.pk in public) for record in source.records().filter(pk__in=ids)]
 
 
-def describe(source: Source, records: list[models.Model]) -> list[Made]:
-    """Return what the index should keep of these records, from `source.records()`."""
-    texts = [{code: source.texts_in(record, code) for code in LANGUAGE_CODES} for record in records]
-    return [
-        Made(document, " ".join(sorted(tokens_of(said.values()))), _shown(said))
-        for document, said in zip(_documents(source, records, texts), texts, strict=True)
-    ]
+def _made(source: Source, record: models.Model, is_public: bool) -> Made:
+    texts = {code: source.texts_in(record, code) for code in LANGUAGE_CODES}
+    tokens = tokens_of(texts.values())
+    day = source.day(record)
+    return Made(
+        record.pk,
+        _facets(source, record, day),
+        is_public,
+        day.toordinal() if day else 0,
+        _languages(texts),
+        " ".join(sorted(tokens)),
+        _shown(texts),
+        vocabulary_of(tokens),
+    )
+
+
+def _facets(source: Source, record: models.Model, day: date | None) -> Facets:
+    return Facets(
+        source.kind,
+        day.year if day else None,
+        sorted({str(key) for key in source.cities(record)}),
+        sorted({str(key) for key in source.sectors(record)}),
+    )
+
+
+def _languages(texts: dict[str, Texts]) -> int:
+    """Return the bits of the languages that a title or name exists in."""
+    return sum(1 << place for place, code in enumerate(LANGUAGE_CODES) if texts[code].title or texts[code].names)
 
 
 def _shown(texts: dict[str, Texts]) -> dict[str, str]:
@@ -62,70 +118,37 @@ def _shown(texts: dict[str, Texts]) -> dict[str, str]:
 
 
 def _write(made: list[Made]) -> None:
-    documents = [each.document for each in made]
-    SearchDocument.objects.bulk_create(
-        documents,
-        update_conflicts=True,
-        unique_fields=["kind", "record_id"],
-        update_fields=["profile", "is_public", "is_stale", "day", "languages"],
+    numbers = _documents(made)
+    store(SearchTokens, ["document", "tokens"], [(numbers[each.record_id], each.tokens) for each in made], ["document"])
+    SearchText.objects.filter(document__in=numbers.values()).delete()
+    store(
+        SearchText,
+        ["document", "language", "text"],
+        [(numbers[each.record_id], language, text) for each in made for language, text in each.texts.items()],
     )
-    SearchTokens.objects.bulk_create(
-        [SearchTokens(document=each.document, tokens=each.tokens) for each in made],
-        update_conflicts=True,
-        unique_fields=["document"],
-        update_fields=["tokens"],
-    )
-    SearchText.objects.filter(document__in=documents).delete()
-    SearchText.objects.bulk_create(
-        SearchText(document=each.document, language=language, text=text)
+    learn(set().union(*(each.words for each in made)))
+
+
+def _documents(made: list[Made]) -> dict[UUID, int]:
+    """Store the documents, and return their numbers by the keys of their records."""
+    profiles = _profiles({each.facets.key: each.facets for each in made})
+    rows = [
+        (each.facets.kind, each.record_id, profiles[each.facets.key], each.is_public, False, each.day, each.languages)
         for each in made
-        for language, text in each.texts.items()
-    )
-    learn({word for each in made for word in vocabulary_of(each.tokens.split())})
-
-
-def _documents(source: Source, records: list[models.Model], texts: list[dict[str, Texts]]) -> list[SearchDocument]:
-    keys = [record.pk for record in records]
-    public = set(source.public(timezone.now()).filter(pk__in=keys).order_by().values_list("pk", flat=True))
-    days = [source.day(record) for record in records]
-    profiles = _profiles([_profile(source, record, day) for record, day in zip(records, days, strict=True)])
-    return [
-        SearchDocument(
-            kind=source.kind,
-            record_id=record.pk,
-            profile_id=profile,
-            is_public=record.pk in public,
-            is_stale=False,
-            day=day.toordinal() if day else 0,
-            languages=_languages(part),
-        )
-        for record, day, profile, part in zip(records, days, profiles, texts, strict=True)
     ]
+    names = ["kind", "record_id", "profile", "is_public", "is_stale", "day", "languages"]
+    store(SearchDocument, names, rows, ["kind", "record_id"])
+    stored = SearchDocument.objects.filter(kind__in={row[0] for row in rows}, record_id__in=[row[1] for row in rows])
+    return dict(stored.values_list("record_id", "pk"))
 
 
-def _languages(texts: dict[str, Texts]) -> int:
-    """Return the bits of the languages that a title or name exists in."""
-    return sum(1 << place for place, code in enumerate(LANGUAGE_CODES) if texts[code].title or texts[code].names)
-
-
-def _profile(source: Source, record: models.Model, day: date | None) -> SearchProfile:
-    profile = SearchProfile(
-        kind=source.kind,
-        year=day.year if day else None,
-        cities=sorted({str(key) for key in source.cities(record)}),
-        sectors=sorted({str(key) for key in source.sectors(record)}),
-    )
-    parts = [profile.kind, profile.year, profile.cities, profile.sectors]
-    profile.key = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-    return profile
-
-
-def _profiles(profiles: list[SearchProfile]) -> list[int]:
-    """Return the keys of these profiles, new ones stored."""
-    by_key = {profile.key: profile for profile in profiles}
-    SearchProfile.objects.bulk_create(by_key.values(), ignore_conflicts=True)
-    stored = dict(SearchProfile.objects.filter(key__in=by_key).values_list("key", "pk"))
-    return [stored[profile.key] for profile in profiles]
+def _profiles(facets: dict[str, Facets]) -> dict[str, int]:
+    """Return the profiles of these facets by their keys, new ones stored."""
+    stored = SearchProfile.objects.filter(key__in=facets).values_list("key", "pk")
+    known = dict(stored)
+    new = [SearchProfile(key=key, **each._asdict()) for key, each in facets.items() if key not in known]
+    SearchProfile.objects.bulk_create(new, ignore_conflicts=True)
+    return dict(stored.all()) if new else known
 
 
 def in_batches(values: Iterable, size: int) -> Iterator[list]:

@@ -5,7 +5,7 @@ Not part of the content: all of it is made anew from the records by `manage.py r
 
 from django.db import models
 
-from editorial.search.packed import PackedTextField
+from editorial.search.packed import PackedTextField, TokensField
 
 
 class SearchProfile(models.Model):
@@ -42,6 +42,10 @@ class SearchDocument(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "record_id"], name="search_document_of_record")]
         indexes = [
             models.Index(fields=["kind", "id"], condition=models.Q(is_stale=True), name="search_document_stale"),
+            # What PostgreSQL joins a common word with.
+            models.Index(
+                fields=["profile"], condition=models.Q(is_public=True, is_stale=False), name="search_document_public"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -52,7 +56,7 @@ class SearchTokens(models.Model):
     """The tokens of a document, separated by spaces; the databases index this column, each in its way."""
 
     document = models.OneToOneField(SearchDocument, on_delete=models.CASCADE, primary_key=True, related_name="tokens")
-    tokens = PackedTextField()
+    tokens = TokensField()
 
     def __str__(self) -> str:
         return self.tokens[:60]

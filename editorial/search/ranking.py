@@ -13,7 +13,7 @@ read in the language of the page, then the newer ones; of names first what bears
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Case, F, QuerySet, Value, When
 
 from editorial.l10n.text import LANGUAGE_CODES
 from editorial.search.matching import Expression, matching
@@ -23,27 +23,31 @@ from editorial.search.tokens import BEGINNING, NAME, SUMMARY, TITLE, WHOLE
 
 IN_NAME, IN_TITLE, IN_SUMMARY, ANYWHERE = [NAME], [NAME, TITLE], [NAME, TITLE, SUMMARY], [""]
 
+# Results that are ordered at once.
+FEW = 1_000
+
 
 class Reason(NamedTuple):
-    """What holds for documents of a reason; those of later reasons hold for earlier ones too."""
+    """What holds for documents of a reason."""
 
     expression: Expression
     # A name is searched for what bears it, rather than for what is about it.
     things_first: bool = False
+    # Not by words: later reasons, which hold for what earlier ones by words found, may not hold for it.
+    as_a_whole: bool = False
 
 
-def reasons(query: Query) -> Iterator[Reason]:
-    """Yield the reasons, the best first."""
-    yield Reason([[[WHOLE + query.whole]]], things_first=True)
-    yield Reason([[[WHOLE + query.whole, BEGINNING + query.whole]]], things_first=True)
-    yield from _by_words(query, IN_NAME)
-    yield from _by_words(query, IN_TITLE)
+def reasons(query: Query) -> tuple[list[Reason], list[Reason]]:
+    """Return the reasons of names and titles and those of the rest, the best first."""
+    called = [
+        Reason([[[WHOLE + query.whole]]], things_first=True, as_a_whole=True),
+        Reason([[[WHOLE + query.whole, BEGINNING + query.whole]]], things_first=True, as_a_whole=True),
+        *_by_words(query, IN_NAME),
+        *_by_words(query, IN_TITLE),
+    ]
     if any(term.partial for reading in query.readings for term in reading):
-        yield from _by_words(query, IN_NAME, partly=True)
-        yield from _by_words(query, IN_TITLE, partly=True)
-    yield from _by_words(query, IN_SUMMARY)
-    yield from _by_words(query, ANYWHERE)
-    yield Reason(everything(query))
+        called += [*_by_words(query, IN_NAME, partly=True), *_by_words(query, IN_TITLE, partly=True)]
+    return called, [*_by_words(query, IN_SUMMARY), *_by_words(query, ANYWHERE), Reason(everything(query))]
 
 
 def _by_words(query: Query, marks: list[str], *, partly: bool = False) -> Iterator[Reason]:
@@ -57,27 +61,40 @@ def everything(query: Query) -> Expression:
     return _all_terms(query.readings, ANYWHERE, partly=True)
 
 
-def ranked(query: Query, among: QuerySet[SearchDocument], number: int, language: str) -> list[int]:
-    """Return the keys of the first `number` results in their order; a query for each reason that is needed."""
+def ranked(query: Query, among: QuerySet[SearchDocument], number: int, whole: int, language: str) -> list[int]:
+    """Return the keys of the first `number` of `whole` results in their order; two queries at most."""
+    called, others = reasons(query)
+    # Of a common word those with a good reason are enough; to order all others would take long.
+    steps = [called, others] if whole > FEW else [[*called, *others]]
     found: dict[int, None] = {}
-    for expression, things_first in reasons(query):
-        missing = number - len(found)
-        if missing <= 0:
-            break
-        some = among.filter(matching(expression))
-        # Those found for a better reason come again; asking for so many more is cheaper than excluding them.
-        found.update(
-            dict.fromkeys(
-                in_order(some, language, things_first=things_first).values_list("pk", flat=True)[: missing + len(found)]
-            )
-        )
+    for step in steps:
+        missing = min(number, whole) - len(found)
+        if missing > 0:
+            # Those found for a better reason come again; asking for so many more is cheaper than excluding them.
+            ordered = in_order(among, step, language)
+            found.update(dict.fromkeys(ordered.values_list("pk", flat=True)[: missing + len(found)]))
     return list(found)[:number]
 
 
-def in_order(documents: QuerySet[SearchDocument], language: str, *, things_first: bool) -> QuerySet[SearchDocument]:
-    readable = F("languages").bitand(Value(1 << LANGUAGE_CODES.index(language)))
-    is_thing = Q(day=0) if things_first else Q(pk=None)
-    return documents.annotate(readable=readable, is_thing=is_thing).order_by("-is_thing", "-readable", "-day", "pk")
+def in_order(documents: QuerySet[SearchDocument], reasons: list[Reason], language: str) -> QuerySet[SearchDocument]:
+    """Return the documents for which one of these reasons holds, the best reasons first."""
+    widest = [*(reason for reason in reasons[:-1] if reason.as_a_whole), reasons[-1]]
+    places = [_place(place, reason) for place, reason in enumerate(reasons)]
+    whens = [When(matching(reason.expression), then=place) for reason, place in zip(reasons, places, strict=True)]
+    return (
+        documents.filter(matching([reading for reason in widest for reading in reason.expression]))
+        .annotate(
+            place=Case(*whens[:-1], default=places[-1]),
+            readable=F("languages").bitand(Value(1 << LANGUAGE_CODES.index(language))),
+        )
+        .order_by("place", "-readable", "-day", "pk")
+    )
+
+
+def _place(place: int, reason: Reason) -> Value | Case:
+    """Return the place of a reason; two where things come first, which have no day."""
+    behind = Value(2 * place + 1)
+    return Case(When(day=0, then=Value(2 * place)), default=behind) if reason.things_first else behind
 
 
 def _all_terms(readings: list[list[Term]], marks: list[str], *, partly: bool = False) -> Expression:

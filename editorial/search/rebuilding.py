@@ -1,29 +1,48 @@
 """Makes the whole index anew, record by record, while searches are answered from what is there; and compares it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from editorial.search.catching_up import note_changes
-from editorial.search.indexing import BATCH, describe, make
+from editorial.search.describing import described
+from editorial.search.indexing import BATCH, Description, describe, make
 from editorial.search.matching import quick_plans, some_have
 from editorial.search.models import SearchDocument, SearchProfile, SearchText, SearchTokens, SearchWord
 from editorial.search.sources import SOURCES, Source
 from editorial.search.vocabulary import forget
 
+# Records for which it pays to start other processes.
+MANY = 2_000
+
 
 def rebuild() -> Iterator[tuple[str, int, int]]:
     """Make every document anew; yield kind, records done and all records of it after each batch."""
     note_changes()
+    whole = {kind: source.model._default_manager.count() for kind, source in SOURCES.items()}
+    done: Counter[str] = Counter()
+    met: set[str] = set()
+    for source, keys, description in _read(sum(whole.values())):
+        made = make(source, keys, description)
+        met.update(*(each.words for each in made))
+        done[source.kind] += len(made)
+        yield source.kind, done[source.kind], whole[source.kind]
     for source in SOURCES.values():
-        whole, done = source.model._default_manager.count(), 0
-        for keys in batches(source.model._default_manager.all()):
-            done += make(source, keys)
-            yield source.kind, done, whole
         remove_orphans(source)
     SearchDocument.objects.exclude(kind__in=SOURCES).delete()
-    forget_unused()
+    forget_unused(met)
+
+
+def _read(number: int) -> Iterator[tuple[Source, list[UUID], Description | None]]:
+    """Yield all records in batches; many of them read before they are stored, by other processes."""
+    every = ((source, keys) for source in SOURCES.values() for keys in batches(source.model._default_manager.all()))
+    # Nobody else sees what a transaction has not finished.
+    if number < MANY or connection.in_atomic_block:
+        return ((source, keys, None) for source, keys in every)
+    return described(every)
 
 
 def batches(rows: QuerySet) -> Iterator[list[UUID]]:
@@ -45,14 +64,14 @@ def orphans(source: Source) -> QuerySet[SearchDocument]:
     return documents.exclude(record_id__in=source.model._default_manager.order_by().values("pk"))
 
 
-def forget_unused() -> None:
-    """Forget profiles and words that no document has any more."""
+def forget_unused(met: set[str]) -> None:
+    """Forget profiles and words that no document has any more; words that were met just now have one."""
     used = SearchDocument.objects.filter(profile__isnull=False).order_by().values("profile")
     SearchProfile.objects.exclude(pk__in=used).delete()
     for keys in batches(SearchWord.objects.all()):
         words = SearchWord.objects.filter(pk__in=keys).values_list("word", flat=True)
         with quick_plans():
-            forget([word for word in words if not some_have(word)])
+            forget([word for word in words if word not in met and not some_have(word)])
 
 
 def differences() -> Iterator[str]:
@@ -65,9 +84,8 @@ def differences() -> Iterator[str]:
 
 
 def _differences(source: Source, keys: list[UUID]) -> Iterator[str]:
-    present = {
-        document.record_id: document for document in SearchDocument.objects.filter(kind=source.kind, record_id__in=keys)
-    }
+    documents = SearchDocument.objects.filter(kind=source.kind, record_id__in=keys).select_related("profile")
+    present = {document.record_id: document for document in documents}
     numbers = [document.pk for document in present.values()]
     tokens = dict(SearchTokens.objects.filter(pk__in=numbers).values_list("pk", "tokens"))
     texts: dict[int, dict[str, str]] = {}
@@ -75,17 +93,17 @@ def _differences(source: Source, keys: list[UUID]) -> Iterator[str]:
         "document", "language", "text"
     ):
         texts.setdefault(number, {})[language] = text
-    for made in describe(source, list(source.records().filter(pk__in=keys))):
-        document = present.get(made.document.record_id)
+    for made in describe(source, keys):
+        document = present.get(made.record_id)
         if document is None:
-            yield f"{source.kind} {made.document.record_id}: missing"
+            yield f"{source.kind} {made.record_id}: missing"
         elif document.is_stale:
-            yield f"{source.kind} {document.record_id}: waits for being made anew"
+            yield f"{source.kind} {made.record_id}: waits for being made anew"
         elif (tokens.get(document.pk), texts.get(document.pk, {})) != (made.tokens, made.texts):
-            yield f"{source.kind} {document.record_id}: other texts"
-        elif _facets(document) != _facets(made.document):
-            yield f"{source.kind} {document.record_id}: other state, date or facets"
+            yield f"{source.kind} {made.record_id}: other texts"
+        elif _state(document) != (made.is_public, made.day, made.languages, made.facets.key):
+            yield f"{source.kind} {made.record_id}: other state, date or facets"
 
 
-def _facets(document: SearchDocument) -> tuple:
-    return document.is_public, document.day, document.languages, document.profile_id
+def _state(document: SearchDocument) -> tuple:
+    return document.is_public, document.day, document.languages, document.profile and document.profile.key

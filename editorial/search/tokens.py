@@ -55,8 +55,10 @@ def _marked(text: str, mark: str) -> set[str]:
 
 def _plain(text: str) -> set[str]:
     words, runs = folded_words(text)
-    found = {word for word in words | compounds(text) if 0 < len(word) <= LONGEST}
-    return found | chinese.index_tokens(" ".join(runs)) if runs else found
+    words |= compounds(text)
+    if max(map(len, words), default=0) > LONGEST:
+        words = {word for word in words if len(word) <= LONGEST}
+    return words | chinese.index_tokens(" ".join(runs)) if runs else words
 
 
 def _read_aloud(text: str, mark: str) -> Iterator[str]:

@@ -1,55 +1,80 @@
 """The words of the index: what a typed word may stand for, as an inflection, as a part of a compound, misspelt.
 
-They are kept in memory as one long text, which is searched faster than a table of all parts of all words would be.
+They are kept in memory; one long text is searched faster than a table of all parts of all words would be.
 """
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain, islice
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from editorial.search.folding import HAN_RUN, LEAST, stem
 from editorial.search.models import SearchState, SearchWord
+from editorial.search.storing import store
 
 # Most words that one typed word is taken for; a beginning of three letters has many.
 MOST = 300
 # A word so long that it hardly stands in another one by chance.
 LONG = 6
+# Stands behind every word.
+LAST = "\U0010ffff"
 LINKS = ("s", "n", "en", "es", "e", "er")
 
 
 class Vocabulary:
-    """All words of the index, separated by line feeds."""
+    """All words of the index: in order, as a set, and as one text with line feeds around them."""
 
     version: UUID | None = None
-    text = "\n"
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.every: frozenset[str] = frozenset()
+        self.text = "\n"
 
     def load(self, version: UUID | None) -> None:
         """Read the words anew if others have come since."""
         if version != self.version:
-            words = SearchWord.objects.order_by("word").values_list("word", flat=True)
-            self.text, self.version = "\n" + "".join(f"{word}\n" for word in words.iterator()), version
+            self.words = sorted(SearchWord.objects.order_by().values_list("word", flat=True).iterator())
+            self.every = frozenset(self.words)
+            self.text, self.version = "\n" + "".join(f"{word}\n" for word in self.words), version
 
     def __contains__(self, word: str) -> bool:
-        return f"\n{word}\n" in self.text
+        return word in self.every
+
+    def beginning(self, part: str) -> list[str]:
+        return self.words[bisect_left(self.words, part) : bisect_left(self.words, part + LAST)]
+
+    def containing(self, part: str) -> Iterator[tuple[str, str]]:
+        """Yield words that contain `part` behind their first letter, each with what stands before it."""
+        at = self.text.find(part)
+        while at >= 0:
+            begin, end = self.text.rindex("\n", 0, at + 1) + 1, self.text.index("\n", at)
+            place = at if at > begin else self.text.find(part, begin + 1, end)
+            if place > 0:
+                yield self.text[begin:place], self.text[begin:end]
+            at = self.text.find(part, end)
+
+    def ending(self, part: str) -> Iterator[str]:
+        at = self.text.find(f"{part}\n")
+        while at >= 0:
+            yield self.text[self.text.rindex("\n", 0, at + 1) + 1 : at + len(part)]
+            at = self.text.find(f"{part}\n", at + 1)
 
     def with_part(self, part: str) -> Iterator[tuple[str, str]]:
         """Yield words that contain `part`, each with what stands before it; those that begin with it first."""
-        yield from (("", word) for word in self._found(rf"^{re.escape(part)}.*$"))
-        for word in self._found(rf"^.+{re.escape(part)}.*$"):
-            yield word[: word.index(part, 1)], word
+        yield from (("", word) for word in self.beginning(part))
+        yield from self.containing(part)
 
-    def near(self, word: str) -> Iterator[str]:
-        """Yield words of about the same length with the same beginning or end: an error spoils one of both only."""
+    def near(self, word: str) -> list[str]:
+        """Return words of about the same length with the same beginning or end: an error spoils one of both only."""
         shortest, longest = max(len(word) - 2, 1), len(word) + 2
-        for other in self._found(rf"^{re.escape(word[:2])}.*$|^.*{re.escape(word[-3:])}$"):
-            if shortest <= len(other) <= longest:
-                yield other
-
-    def _found(self, pattern: str) -> Iterator[str]:
-        return (found[0] for found in re.finditer(pattern, self.text, re.MULTILINE))
+        others = chain(self.beginning(word[:2]), self.ending(word[-3:]))
+        return [other for other in others if shortest <= len(other) <= longest]
 
 
 VOCABULARY = Vocabulary()
@@ -67,7 +92,7 @@ def learn(words: set[str]) -> None:
     for start in range(0, len(unsure), 500):
         known.update(SearchWord.objects.filter(word__in=unsure[start : start + 500]).values_list("word", flat=True))
     new = [word for word in unsure if word not in known]
-    SearchWord.objects.bulk_create(map(SearchWord, [None] * len(new), new), batch_size=2000, ignore_conflicts=True)
+    store(SearchWord, ["word"], [(word,) for word in new])
     changed = uuid4() if new else version
     if new:
         SearchState.objects.update(words=changed)
@@ -89,6 +114,11 @@ def forget(words: list[str]) -> None:
 
 def relatives(word: str) -> tuple[list[str], list[str]]:
     """Return the words of the index that are inflections of the folded `word`, and those that contain it as a part."""
+    return _relatives(word, VOCABULARY.version)
+
+
+@lru_cache(maxsize=1_000)
+def _relatives(word: str, _version: UUID | None) -> tuple[list[str], list[str]]:
     beginning = word if HAN_RUN.match(word) else stem(word)
     found = list(VOCABULARY.with_part(beginning))
     same = {other for before, other in found if not before and stem(other) == beginning}
@@ -98,8 +128,8 @@ def relatives(word: str) -> tuple[list[str], list[str]]:
     if not same:
         # What looks like an ending is none: Shenzen is misspelt, not an inflection.
         found = [(before, other) for before, other in found if other.startswith(word, len(before))]
-    longer = [other for before, other in found if other not in same and _is_part(before, beginning)]
-    return sorted(same), longer[:MOST]
+    longer = (other for before, other in found if other not in same and _is_part(before, beginning))
+    return sorted(same), list(islice(longer, MOST))
 
 
 def _is_part(before: str, beginning: str) -> bool:
@@ -117,7 +147,7 @@ def _unlinked(text: str) -> list[str]:
 
 def beginning_with(word: str) -> list[str]:
     """Return the words of the index that begin with a folded word which may not be finished."""
-    return [other for before, other in VOCABULARY.with_part(word) if not before][:MOST]
+    return VOCABULARY.beginning(word)[:MOST]
 
 
 def alike(word: str) -> list[str]:
@@ -125,8 +155,9 @@ def alike(word: str) -> list[str]:
     if len(word) < LEAST or HAN_RUN.match(word):
         return []
     errors = 1 if len(word) < 8 else 2
-    distances = {other: OSA.distance(word, other, score_cutoff=errors) for other in VOCABULARY.near(word)}
-    return sorted((other for other in distances if 0 < distances[other] <= errors), key=lambda o: (distances[o], o))
+    found = extract(word, VOCABULARY.near(word), scorer=OSA.distance, score_cutoff=errors, limit=None)
+    distances = {other: distance for other, distance, _place in found if distance}
+    return sorted(distances, key=lambda other: (distances[other], other))
 
 
 def known(word: str) -> bool:

@@ -119,7 +119,7 @@ def _records(documents: list[SearchDocument]) -> dict[tuple[str, UUID], Model]:
     found = {}
     for kind in {document.kind for document in documents}:
         keys = [document.record_id for document in documents if document.kind == kind]
-        records = _with_parts(kind, SOURCES[kind].public(now).filter(pk__in=keys))
+        records = _with_parts(kind, SOURCES[kind].public(now).filter(pk__in=keys).order_by())
         found.update({(kind, record.pk): record for record in records})
     return found
 

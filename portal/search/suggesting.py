@@ -8,9 +8,9 @@ from django.utils.functional import Promise
 from editorial.l10n.text import active_language
 from editorial.search import chinese
 from editorial.search.folding import HAN_RUN, normalised, words_of
-from editorial.search.matching import Expression, matching, quick_plans
+from editorial.search.matching import Expression, quick_plans
 from editorial.search.queries import LONGEST_LINE
-from editorial.search.ranking import IN_NAME, IN_TITLE, in_order
+from editorial.search.ranking import IN_NAME, IN_TITLE, Reason, in_order
 from editorial.search.tokens import BEGINNING, INITIALS, PINYIN, WHOLE
 from editorial.search.vocabulary import alike, beginning_with, relatives
 from portal.search.finding import bring_up_to_date, public_documents
@@ -71,8 +71,7 @@ def _called(words: list[str]) -> list[int]:
     readings = [[*finished, [*endings, PINYIN + last, INITIALS + last]]]
     if HAN_RUN.match(last):
         readings.append([*finished, *_finished(last)])
-    as_a_whole = [_marked([[lines]], [mark]) for mark in (WHOLE, BEGINNING)]
-    return _first([*as_a_whole, *_in_names_and_titles(readings)])
+    return _first([*_as_a_whole(lines, WHOLE, BEGINNING), *_in_names_and_titles(readings)])
 
 
 def _in_other_spelling(words: list[str]) -> Suggested:
@@ -81,8 +80,8 @@ def _in_other_spelling(words: list[str]) -> Suggested:
     if not any(others.values()):
         return Suggested()
     terms = [term for word in words for term in ([others[word]] if others.get(word) else _finished(word))]
-    whole = [WHOLE + "".join([*words[:-1], other]) for other in others.get(words[-1], [])]
-    suggestions = _suggestions(_first([[[whole]], *_in_names_and_titles([terms])]))
+    lines = ["".join([*words[:-1], other]) for other in others.get(words[-1], [])]
+    suggestions = _suggestions(_first([*_as_a_whole(lines, WHOLE), *_in_names_and_titles([terms])]))
     titles = [title for each in suggestions for title in titles_of(each.shown.title, each.record)]
     known = set(words_of(" ".join(titles)))
     line = [next((other for other in others.get(word, []) if other in known), word) for word in words]
@@ -95,23 +94,22 @@ def _finished(word: str) -> Terms:
     return [[word, PINYIN + word, *relatives(word)[0]]]
 
 
-def _in_names_and_titles(readings: list[Terms]) -> list[Expression]:
-    return [_marked(readings, IN_NAME), _marked(readings, IN_TITLE)]
+def _as_a_whole(lines: list[str], *marks: str) -> list[Reason]:
+    return [Reason([[[mark + line for line in lines]]], things_first=True, as_a_whole=True) for mark in marks]
+
+
+def _in_names_and_titles(readings: list[Terms]) -> list[Reason]:
+    return [Reason(_marked(readings, marks), things_first=True) for marks in (IN_NAME, IN_TITLE)]
 
 
 def _marked(readings: list[Terms], marks: list[str]) -> Expression:
     return [[[mark + token for mark in marks for token in term] for term in reading] for reading in readings]
 
 
-def _first(expressions: list[Expression]) -> list[int]:
-    """Return the first documents, those of the first expression before those of the next; a query for each needed."""
-    found: dict[int, None] = {}
-    for expression in expressions:
-        if len(found) < MOST:
-            some = public_documents().filter(matching(expression))
-            ordered = in_order(some, active_language(), things_first=True)
-            found.update(dict.fromkeys(ordered.values_list("pk", flat=True)[: MOST + len(found)]))
-    return list(found)[:MOST]
+def _first(reasons: list[Reason]) -> list[int]:
+    """Return the first documents, those of the first reason before those of the next."""
+    ordered = in_order(public_documents(), reasons, active_language())
+    return list(ordered.values_list("pk", flat=True)[:MOST])
 
 
 def _suggestions(keys: list[int]) -> list[Suggestion]:

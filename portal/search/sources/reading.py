@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Model, Prefetch, QuerySet
@@ -66,4 +67,8 @@ def sectors() -> Prefetch:
 
 
 def dates_of(language: str, *dates: str) -> list[str]:
-    return [format_date(value, language) for value in dates if value]
+    return [_date(value, language) for value in dates if value]
+
+
+# Many records share their year or month.
+_date = lru_cache(maxsize=2_000)(format_date)

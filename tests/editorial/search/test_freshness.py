@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from delegations.models import SectorNote, Visit
-from editorial.search.catching_up import catch_up, state_of_index
-from editorial.search.indexing import describe
-from editorial.search.models import SearchChange, SearchDocument, SearchState
-from editorial.search.rebuilding import differences
+from editorial.search.catching_up import catch_up, note_changes, state_of_index
+from editorial.search.indexing import Description, describe, make
+from editorial.search.models import SearchChange, SearchDocument, SearchState, SearchWord
+from editorial.search.rebuilding import differences, rebuild
 from editorial.search.sources import SOURCES
 from editorial.search.watching import watched_models
 from partnership.models import City, OfficeHeld, Person
@@ -185,6 +185,37 @@ def test_more_changes_than_patience_hide_what_waits(visit):
     assert find("Winterfest").count({}) == 500
 
 
+def test_description_from_before_a_change_is_made_anew(visit):
+    source = SOURCES["visit"]
+    before = Description(describe(source, [visit.pk]), state_of_index().looked_at)
+    Visit.objects.update(title_de="Reise im Winter")
+    note_changes()
+
+    make(source, [visit.pk], before)
+
+    assert titles("Winter") == ["Reise im Winter"]
+
+
+def test_rebuilt_by_several_processes(shared_database, monkeypatch):
+    monkeypatch.setenv("PORTAL_DATABASE_URL", shared_database)
+    monkeypatch.setattr("editorial.search.rebuilding.MANY", 1)
+    for number in range(3):
+        builders.make_visit(title_de=f"Reise {number}", report_de="<p>Klärwerke</p>")
+
+    assert ("visit", 3, 3) in list(rebuild())
+    assert list(differences()) == []
+    assert SearchDocument.objects.filter(kind="visit", is_stale=False).count() == 3
+
+
+def test_word_that_nothing_has_any_more_is_forgotten(visit):
+    SearchWord.objects.create(word="niemals")
+
+    list(rebuild())
+
+    words = set(SearchWord.objects.values_list("word", flat=True))
+    assert ("niemals" in words, "klarwerke" in words) == (False, True)
+
+
 def test_records_older_than_the_index_are_found(visit):
     for model in (SearchDocument, SearchChange, SearchState):
         model.objects.all().delete()
@@ -215,7 +246,7 @@ def test_story_and_index_agree():
     tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
     for source in SOURCES.values():
         with CaptureQueriesContext(connection) as captured:
-            describe(source, list(source.records()[:50]))
+            describe(source, list(source.model._default_manager.values_list("pk", flat=True)[:50]))
         read = {table for table in tables if any(f'"{table}"' in query["sql"] for query in captured)}
         assert {table for table in read - watched - NOT_WATCHED if not table.startswith("search_")} == set(), (
             source.kind

@@ -7,6 +7,9 @@ import pytest
 from django.utils import timezone
 
 from editorial.library.models import Placement
+from editorial.search.catching_up import catch_up
+from editorial.search.indexing import BATCH
+from portal.pages.models import NewsItem
 from tests import builders
 from tests.editorial.library.uploaded import make_document
 from tests.nu.checker import findings
@@ -371,3 +374,25 @@ def test_every_page_has_the_field_and_tells_browsers(client, settings, language)
     response = client.get(f"/{language}/opensearch.xml")
     assert f"https://portal.example/{language}/search/?q={{searchTerms}}" in response.content.decode()
     assert response["Content-Type"] == "application/opensearchdescription+xml"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("de", "Einige Ergebnisse können fehlen"), ("zh-hans", "部分结果可能尚未列出")]
+)
+def test_page_says_when_changes_are_still_being_taken_in(client, monkeypatch, language, sentence):
+    now = timezone.now()
+    NewsItem.objects.bulk_create(
+        NewsItem(title_de="Winterfest", slug=f"n{n}", dated="2020", status="published", published_at=now)
+        for n in range(BATCH + 1)
+    )
+    patience = catch_up.__defaults__
+    monkeypatch.setattr(catch_up, "__defaults__", (-1,))
+    incomplete = ask(client, language, q="Winterfest")
+    monkeypatch.setattr(catch_up, "__defaults__", patience)
+    complete = ask(client, language, q="Winterfest")
+
+    assert (sentence in incomplete.content.decode(), sentence in complete.content.decode()) == (True, False)
+    assert (len(incomplete.context["page"].paginator.object_list), complete.context["found"].count({})) == (
+        BATCH,
+        BATCH + 1,
+    )
