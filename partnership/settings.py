@@ -148,6 +148,8 @@ ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "partnership.wsgi.application"
 # What the web server asks first; it stands in front of Django.
 ENTRY = "portal.serving.entry.keep_pages"
+# Who remembers what pages found in the database (editorial.publishing.remembering).
+MEMORY = "portal.remembering.remembered"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -69,9 +69,8 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     filters = AgreementFilters(request.GET)
-    filters.count(Agreement.objects.public())
-    agreements = filters.narrow(Agreement.objects.public().newest_first())
-    page = page_of(request, agreements.prefetch_related(with_pictures()))
+    agreements = Agreement.objects.public().listed().prefetch_related(with_pictures())
+    page = page_of(request, filters.found(agreements))
     return render(request, "partnership/agreement_list.html", {"filters": filters, "page": page})
 
 

@@ -19,9 +19,8 @@ from projects.page_parts import project_data, projects_with_parts, readings_of
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
     filters = ProjectFilters(request.GET)
-    filters.count(Project.objects.public())
-    projects = filters.narrow(Project.objects.public().newest_first().select_related("leading_sector"))
-    page = page_of(request, projects.prefetch_related(with_pictures()))
+    projects = Project.objects.public().listed().select_related("leading_sector").prefetch_related(with_pictures())
+    page = page_of(request, filters.found(projects))
     return render(request, "projects/project_list.html", {"filters": filters, "page": page})
 
 
