@@ -18,4 +18,6 @@ class VisitFilters(RecordFilters):
         "sector": ["sectors__slug", "sector_notes__sectors__slug"],
         "direction": ["direction"],
     }
+    further = {**RecordFilters.further, "own_sector": ["sectors__slug"]}
+    printed = ("starts_on", "ends_on", "direction", "state")
     first, last = "starts_on", "ends_on"

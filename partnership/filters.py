@@ -1,11 +1,11 @@
 """Filters of the list of agreements, and what the filters of the lists of projects and visits share with them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import chain
-from typing import ClassVar
+from types import MappingProxyType
 from uuid import UUID
 
 from django import forms
@@ -22,7 +22,7 @@ from editorial.l10n.dates import by_date
 from editorial.l10n.sorting import order_of
 from editorial.l10n.text import language_tag, text_in
 from editorial.publishing.browsing import CountedSelect, FilterForm, year_field
-from editorial.publishing.listing import Chosen, Listing, in_order
+from editorial.publishing.listing import Chosen, Listing
 from editorial.publishing.models import Publishable
 from editorial.publishing.remembering import remembered
 from partnership.models import Agreement, City, Partnership, Sector
@@ -97,6 +97,11 @@ def city_field() -> CityChoiceField:
     return CityChoiceField(public_partners, label=_("Partner city"), empty_label=_("All partner cities"))
 
 
+def all_sectors() -> list[Sector]:
+    """Return the sectors in their order, from memory."""
+    return remembered("sectors", lambda: list(Sector.objects.all()))
+
+
 def sector_field() -> RecordChoiceField:
     return RecordChoiceField(Sector.objects.all, label=_("Sector"), empty_label=_("All sectors"))
 
@@ -124,7 +129,31 @@ def order_field(*further: tuple[str, str]) -> forms.ChoiceField:
     return choice_field(pgettext_lazy("of a list", "Order"), newest, orders)
 
 
-class RecordFilters(FilterForm):
+class ListingFilters(FilterForm):
+    """Filters of a list that is kept in memory; fields named in `counted` say for each choice how many it leads to."""
+
+    counted: Collection[str]
+
+    def __init__(self, data: QueryDict, listing: Listing) -> None:
+        super().__init__(data)
+        self.listing = listing
+        self.fields["city"].offered = remembered("partners", lambda: list(public_partners()))
+        if "sector" in self.fields:
+            self.fields["sector"].offered = all_sectors()
+        self.is_valid()
+        for name in self.counted:
+            self.fields[name].widget.counts = listing.counts(name, self.chosen)
+        years = listing.counts("year", self.chosen)
+        self.offer_years(Counter({int(year): number for year, number in years.items() if number}))
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The valid filters as the listing knows them; what is broken is left out and said beside its field."""
+        values = {name: self.cleaned_data.get(name) for name in [*self.counted, "year"]}
+        return {name: str(getattr(value, "slug", value)) for name, value in values.items() if value}
+
+
+class RecordFilters(ListingFilters):
     """What lists of records with a time of their own have in common.
 
     `first` and `last` name the historical dates between which a record lies, `counted` the paths on which the values of
@@ -138,31 +167,25 @@ class RecordFilters(FilterForm):
 
     field_order = ("city", "sector", "state", "direction", "year", "order")
     model: type[Publishable]
-    counted: ClassVar[dict[str, list[str]]]
+    counted: dict[str, list[str]]
+    # More that leads to records, for other pages than the list.
+    further: Mapping[str, list[str]] = MappingProxyType({"partnership": ["partnerships__slug"]})
+    # Columns that a link to a record prints beside its title.
+    printed: Sequence[str]
     first = last = ""
     going_on = NOTHING
 
     def __init__(self, data: QueryDict) -> None:
-        super().__init__(data)
-        self.listing = listing_of(self.model)
-        self.fields["city"].offered = remembered("partners", lambda: list(public_partners()))
-        self.fields["sector"].offered = remembered("sectors", lambda: list(Sector.objects.all()))
-        self.is_valid()
-        self._say_numbers()
+        super().__init__(data, listing_of(self.model))
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
         LISTS[cls.model] = cls
 
-    @property
-    def chosen(self) -> dict[str, str]:
-        """The valid filters as the listing knows them; what is broken is left out and said beside its field."""
-        values = {name: self.cleaned_data.get(name) for name in [*self.counted, "year"]}
-        return {name: str(getattr(value, "slug", value)) for name, value in values.items() if value}
-
     def found(self, records: QuerySet) -> Chosen:
         """Return the records found, in the order chosen, fetched from `records` page by page."""
-        return Chosen(self.listing, self.listing.matching(self.chosen), partial(in_order, records), self._order())
+        fetch = partial(self.listing.records_at, records=records)
+        return Chosen(self.listing, self.listing.matching(self.chosen), fetch, self._order())
 
     def _order(self) -> Sequence[int] | None:
         order = self.cleaned_data.get("order")
@@ -170,13 +193,7 @@ class RecordFilters(FilterForm):
             return None
         by = order_of() if order == "name" else by_date(self.first)
         keys = self.model.objects.public().order_by(by, "slug").values_list("pk", flat=True)
-        return self.listing.order(order_of() if order == "name" else order, lambda: keys)
-
-    def _say_numbers(self) -> None:
-        for name in self.counted:
-            self.fields[name].widget.counts = self.listing.counts(name, self.chosen)
-        years = self.listing.counts("year", self.chosen)
-        self.offer_years(Counter({int(year): number for year, number in years.items() if number}))
+        return self.listing.order(order_of() if order == "name" else order, keys.iterator)
 
     @classmethod
     def read(cls) -> Listing:
@@ -189,7 +206,7 @@ class RecordFilters(FilterForm):
     def _values(cls, records: QuerySet) -> Iterator[tuple[str, str, UUID]]:
         first, *others = [
             records.order_by().annotate(of=Value(name), choice=F(path)).values_list("of", "choice", "pk")
-            for name, paths in cls.counted.items()
+            for name, paths in {**cls.counted, **cls.further}.items()
             for path in paths
         ]
         return first.union(*others, all=True).iterator()
@@ -223,4 +240,5 @@ def years_of(first: date, last: date) -> range:
 class AgreementFilters(RecordFilters):
     model = Agreement
     counted = {"city": ["partnerships__partner_city__slug", "parties__city__slug"], "sector": ["sectors__slug"]}
+    printed = ("signed_on", "kind")
     first = last = "signed_on"

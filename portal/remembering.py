@@ -10,7 +10,6 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Min, Value
 from django.utils import timezone
 
 from editorial.publishing.models import Publishable
@@ -82,9 +81,9 @@ def _next_moment(tables: set[str]) -> float:
         if model._meta.db_table in tables:
             for column in ("published_at", "expires_at"):
                 ahead = model._default_manager.order_by().filter(**{f"{column}__gt": now})
-                moments.append(ahead.values(group=Value(1)).annotate(first=Min(column)).values_list("first"))
-    first = [moment for (moment,) in moments[0].union(*moments[1:])] if moments else []
-    return min((moment.timestamp() for moment in first), default=float("inf"))
+                moments.append(ahead.values_list(column))
+    found = moments[0].union(*moments[1:]) if moments else []
+    return min((moment.timestamp() for (moment,) in found), default=float("inf"))
 
 
 @cache

@@ -17,5 +17,6 @@ class ProjectFilters(RecordFilters):
         "sector": ["leading_sector__slug", "sectors__slug"],
         "state": ["state"],
     }
+    printed = ("started_on", "ended_on", "state")
     first, last = "started_on", "ended_on"
     going_on = Q(state=Project.State.RUNNING, ended_on="")

@@ -32,7 +32,7 @@ class ProjectQuerySet(PublicQuerySet):
 
     def in_sector(self, sector: Sector) -> "ProjectQuerySet":
         """Keep projects led by the sector or touching it."""
-        return self.filter(Q(leading_sector=sector) | Q(sectors=sector)).distinct()
+        return self.filter(Q(leading_sector=sector) | Q(pk__in=sector.projects.order_by().values("pk")))
 
 
 class Project(Publishable):

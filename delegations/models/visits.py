@@ -29,7 +29,8 @@ class VisitQuerySet(PublicQuerySet):
 
     def in_sector(self, sector: Sector) -> "VisitQuerySet":
         """Keep visits in the sector, and those at which something was reported about it."""
-        return self.filter(Q(sectors=sector) | Q(sector_notes__sectors=sector)).distinct()
+        own, noted = sector.visits.order_by().values("pk"), sector.notes.order_by().values("visit")
+        return self.filter(Q(pk__in=own) | Q(pk__in=noted))
 
 
 class Visit(Publishable):

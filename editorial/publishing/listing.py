@@ -37,6 +37,16 @@ class Listing:
     def key(self, place: int) -> UUID:
         return UUID(bytes=self._keys[place * KEY_BYTES : (place + 1) * KEY_BYTES])
 
+    def first(self, records: int, most: int) -> list[int]:
+        """Return the places of the first records of a set, at most so many."""
+        return list(_bits(records, 0, most))
+
+    def records_at(self, places: list[int], records: QuerySet) -> list[Model]:
+        """Fetch the records at these places; what is gone by now is left out."""
+        keys = [self.key(place) for place in places]
+        found = {record.pk: record for record in records.order_by().filter(pk__in=keys)}
+        return [found[key] for key in keys if key in found]
+
     def matching(self, chosen: Mapping[str, str], leaving_out: str = "") -> int:
         """Return the set of records to which all chosen values lead."""
         found = (1 << self.number) - 1
@@ -71,13 +81,16 @@ def _sets(places: Mapping[UUID, int], leading: Iterable[tuple[str, str, UUID]]) 
 
 
 class Chosen(Sequence[Model]):
-    """The records of a listing that filters lead to, in one of its orders: fetched when a page of them is asked for."""
+    """The records of a listing that filters lead to, in one of its orders: fetched when a page of them is asked for.
+
+    `fetch` returns what stands at the places it is given, in their order.
+    """
 
     def __init__(
         self,
         listing: Listing,
         records: int,
-        fetch: Callable[[list[UUID]], list[Any]],
+        fetch: Callable[[list[int]], list[Any]],
         order: Sequence[int] | None = None,
     ) -> None:
         self.listing, self.records, self.fetch, self.order = listing, records, fetch, order
@@ -93,7 +106,10 @@ class Chosen(Sequence[Model]):
         if isinstance(part, int):
             return self[part : part + 1][0]
         start, stop, _step = part.indices(len(self))
-        return self.fetch([self.listing.key(place) for place in self.places(start, stop)])
+        return self.fetch(self.places(start, stop))
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self[:])
 
     def places(self, start: int, stop: int) -> list[int]:
         """Return the places in the listing of the records from `start` to before `stop`."""
@@ -119,9 +135,3 @@ def _bits(records: int, start: int, stop: int) -> Iterator[int]:
             places = [offset * 8 + bit for bit in range(WORD) if word >> bit & 1]
             yield from places[max(0, start - number) : stop - number]
         number += count
-
-
-def in_order(records: QuerySet, keys: list[UUID]) -> list[Model]:
-    """Fetch records in the order of their keys; what is gone by now is left out."""
-    found = {record.pk: record for record in records.order_by().filter(pk__in=keys)}
-    return [found[key] for key in keys if key in found]
