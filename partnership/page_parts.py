@@ -19,7 +19,6 @@ from partnership.models import (
     OfficeHeld,
     Organisation,
     Partnership,
-    Sector,
 )
 from partnership.models.relations import Level
 from partnership.ordering import in_reading_order
@@ -86,7 +85,6 @@ def agreement_with_parts(slug: str) -> Agreement:
         "parties": parties.prefetch_related("signatory__offices"),
         "points": AgreementPoint.objects.prefetch_related(public_related(AgreementPoint, "projects")),
         "partnerships": public_partnerships().listed(),
-        "sectors": Sector.objects.all(),
         "predecessor": public,
         "successors": public,
         "placements": Placement.objects.with_consent(),

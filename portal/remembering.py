@@ -42,7 +42,9 @@ def remembered(key: Hashable, find: Callable[[], Any]) -> Any:
     found = _FOUND.get(key)
     if found is None or not found.holds(versions):
         found = _find(find, versions)
-        _FOUND[key] = found
+        # A preview renders inside a transaction that is rolled back: nothing of what it shows may be remembered.
+        if found.holds(_present_versions()):
+            _FOUND[key] = found
     _tell_listeners(found.versions)
     return found.value
 
@@ -50,11 +52,15 @@ def remembered(key: Hashable, find: Callable[[], Any]) -> Any:
 def _versions() -> Mapping[str, str]:
     if getattr(_request, "versions", None) is not None:
         return _request.versions
-    with _unheard():
-        versions = read_versions()
+    versions = _present_versions()
     if getattr(_request, "is_open", False):
         _request.versions = versions
     return versions
+
+
+def _present_versions() -> Mapping[str, str]:
+    with _unheard():
+        return read_versions()
 
 
 def open_request(**_: object) -> None:

@@ -37,6 +37,13 @@ class Listing:
     def key(self, place: int) -> UUID:
         return UUID(bytes=self._keys[place * KEY_BYTES : (place + 1) * KEY_BYTES])
 
+    def place(self, key: UUID) -> int | None:
+        """Return the place of a record; None for one that is not listed."""
+        found = self._keys.find(key.bytes)
+        while found % KEY_BYTES and found >= 0:
+            found = self._keys.find(key.bytes, found + 1)
+        return found // KEY_BYTES if found >= 0 else None
+
     def first(self, records: int, most: int) -> list[int]:
         """Return the places of the first records of a set, at most so many."""
         return list(_bits(records, 0, most))

@@ -21,6 +21,7 @@ from tests.builders import (
     make_visit,
 )
 from tests.pages import Page
+from tests.reading import count_queries
 
 pytestmark = pytest.mark.django_db
 

@@ -78,7 +78,7 @@ def test_timeline_fetches_the_records_of_one_page_only(client, relation):
     with CaptureQueriesContext(connection) as queries:
         page_of(client)
 
-    fetched = [query["sql"] for query in queries if "report" in query["sql"]]
+    fetched = [query["sql"] for query in queries if '"delegations_visit"."summary_de"' in query["sql"]]
     assert len(fetched) == 1
     assert "IN (" in fetched[0]
 
