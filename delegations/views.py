@@ -16,9 +16,8 @@ from partnership.page_parts import with_pictures
 @require_safe
 def visit_list(request: HttpRequest) -> HttpResponse:
     filters = VisitFilters(request.GET)
-    filters.count(Visit.objects.public())
-    visits = filters.narrow(Visit.objects.public().newest_first())
-    page = page_of(request, visits.prefetch_related(with_pictures()))
+    visits = Visit.objects.public().listed().prefetch_related(with_pictures())
+    page = page_of(request, filters.found(visits))
     return render(request, "delegations/visit_list.html", {"filters": filters, "page": page})
 
 

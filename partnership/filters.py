@@ -1,13 +1,19 @@
 """Filters of the list of agreements, and what the filters of the lists of projects and visits share with them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
+from itertools import chain
+from types import MappingProxyType
+from uuid import UUID
 
 from django import forms
-from django.db.models import Case, Model, Q, QuerySet, Value, When
+from django.core.exceptions import ValidationError
+from django.db.models import Case, F, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.forms.models import ModelChoiceIterator
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,7 +22,10 @@ from editorial.l10n.dates import by_date
 from editorial.l10n.sorting import order_of
 from editorial.l10n.text import language_tag, text_in
 from editorial.publishing.browsing import CountedSelect, FilterForm, year_field
-from partnership.models import City, Partnership, Sector
+from editorial.publishing.listing import Chosen, Listing
+from editorial.publishing.models import Publishable
+from editorial.publishing.remembering import remembered
+from partnership.models import Agreement, City, Partnership, Sector
 from partnership.ordering import in_reading_order
 
 NOTHING = Q(pk__in=[])
@@ -34,14 +43,32 @@ class RecordSelect(CountedSelect):
         return option
 
 
+class RecordChoices(ModelChoiceIterator):
+    def __iter__(self) -> Iterator[tuple]:
+        yield "", self.field.empty_label
+        yield from map(self.choice, self.in_order(self.queryset if self.field.offered is None else self.field.offered))
+
+    def in_order(self, records: Iterable[Model]) -> Iterable[Model]:
+        return records
+
+
+class CityChoices(RecordChoices):
+    def in_order(self, cities: Iterable[City]) -> list[City]:
+        return in_reading_order(cities)
+
+
 class RecordChoiceField(forms.ModelChoiceField):
     """A choice among the records that `records` returns when a form is made, by their address."""
 
     widget = RecordSelect
+    iterator = RecordChoices
 
     def __init__(self, records: Callable[[], QuerySet], **kwargs) -> None:
         self.records = records
         super().__init__(queryset=None, to_field_name="slug", required=False, error_messages=NOT_A_CHOICE, **kwargs)
+
+    # The records where they are at hand already; no query then.
+    offered: list[Model] | None = None
 
     def __deepcopy__(self, memo: dict) -> "RecordChoiceField":
         # A queryset made with the class would ask for ever what was public when the process started.
@@ -49,11 +76,12 @@ class RecordChoiceField(forms.ModelChoiceField):
         field.queryset = self.records()
         return field
 
-
-class CityChoices(ModelChoiceIterator):
-    def __iter__(self) -> Iterator[tuple]:
-        yield "", self.field.empty_label
-        yield from map(self.choice, in_reading_order(self.queryset))
+    def to_python(self, value: str) -> Model | None:
+        if self.offered is None or value in self.empty_values:
+            return super().to_python(value)
+        if found := next((record for record in self.offered if record.slug == value), None):
+            return found
+        raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
 
 
 class CityChoiceField(RecordChoiceField):
@@ -67,6 +95,19 @@ def public_partners() -> QuerySet[City]:
 
 def city_field() -> CityChoiceField:
     return CityChoiceField(public_partners, label=_("Partner city"), empty_label=_("All partner cities"))
+
+
+def all_sectors() -> list[Sector]:
+    """Return the sectors in their order, from memory."""
+    return remembered("sectors", lambda: list(Sector.objects.all()))
+
+
+def sectors_of(record: Publishable) -> list[Sector]:
+    """Return the sectors that lead to a public record in its list, from memory."""
+    listing = listing_of(type(record))
+    place = listing.place(record.pk)
+    slugs = [] if place is None else listing.values_at("sector", place)
+    return [sector for sector in all_sectors() if sector.slug in slugs]
 
 
 def sector_field() -> RecordChoiceField:
@@ -85,7 +126,9 @@ def choice_field(label: str, empty_label: str, choices: list[tuple[str, str]]) -
 
 def of_city(records: QuerySet, city: City, taking_part: str) -> QuerySet:
     """Keep records of the relations with this city, and those where it takes part itself, through `taking_part`."""
-    return records.filter(Q(partnerships__partner_city=city) | Q(**{f"{taking_part}__city": city})).distinct()
+    every = records.model.objects.order_by()
+    related = every.filter(partnerships__partner_city=city).values("pk")
+    return records.filter(Q(pk__in=related) | Q(pk__in=every.filter(**{f"{taking_part}__city": city}).values("pk")))
 
 
 def order_field(*further: tuple[str, str]) -> forms.ChoiceField:
@@ -94,11 +137,35 @@ def order_field(*further: tuple[str, str]) -> forms.ChoiceField:
     return choice_field(pgettext_lazy("of a list", "Order"), newest, orders)
 
 
-class RecordFilters(FilterForm):
+class ListingFilters(FilterForm):
+    """Filters of a list that is kept in memory; fields named in `counted` say for each choice how many it leads to."""
+
+    counted: Collection[str]
+
+    def __init__(self, data: QueryDict, listing: Listing) -> None:
+        super().__init__(data)
+        self.listing = listing
+        self.fields["city"].offered = remembered("partners", lambda: list(public_partners()))
+        if "sector" in self.fields:
+            self.fields["sector"].offered = all_sectors()
+        self.is_valid()
+        for name in self.counted:
+            self.fields[name].widget.counts = listing.counts(name, self.chosen)
+        years = listing.counts("year", self.chosen)
+        self.offer_years(Counter({int(year): number for year, number in years.items() if number}))
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The valid filters as the listing knows them; what is broken is left out and said beside its field."""
+        values = {name: self.cleaned_data.get(name) for name in [*self.counted, "year"]}
+        return {name: str(getattr(value, "slug", value)) for name, value in values.items() if value}
+
+
+class RecordFilters(ListingFilters):
     """What lists of records with a time of their own have in common.
 
-    `first` and `last` name the historical dates between which a record lies, `taking_part` the relation in which cities
-    take part in it, `going_on` matches records that have no end yet.
+    `first` and `last` name the historical dates between which a record lies, `counted` the paths on which the values of
+    filters are found in a record, `going_on` matches records that have no end yet.
     """
 
     city = city_field()
@@ -107,33 +174,69 @@ class RecordFilters(FilterForm):
     order = order_field(("name", pgettext_lazy("order of a list", "By name")))
 
     field_order = ("city", "sector", "state", "direction", "year", "order")
-    first = last = taking_part = ""
+    model: type[Publishable]
+    counted: dict[str, list[str]]
+    # More that leads to records, for other pages than the list.
+    further: Mapping[str, list[str]] = MappingProxyType({"partnership": ["partnerships__slug"]})
+    # Columns that a link to a record prints beside its title.
+    printed: Sequence[str]
+    first = last = ""
     going_on = NOTHING
 
-    def count(self, records: QuerySet) -> None:
-        """Count years as well, in one more query: a record counts in each year that it touches."""
-        super().count(records)
-        rows = self.spanned(self.narrow(records, leaving_out="year")).order_by()
-        spans = rows.values_list("pk", "first_day", "last_day").distinct()
-        self.offer_years(Counter(year for _pk, first, last in spans if first for year in years_of(first, last)))
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, listing_of(self.model))
 
-    def spanned(self, records: QuerySet) -> QuerySet:
-        """Say of each record on which days it begins and ends, as far as that is known."""
-        first, last = self.first, self.last
-        end = Coalesce(f"{last}_latest", f"{first}_latest", f"{first}_earliest")
-        return records.annotate(
-            first_day=Coalesce(f"{first}_earliest", f"{first}_latest"),
-            last_day=Case(When(self.going_on, then=Value(date.max)), default=end),
+    def __init_subclass__(cls, **options: object) -> None:
+        super().__init_subclass__(**options)
+        LISTS[cls.model] = cls
+
+    def found(self, records: QuerySet) -> Chosen:
+        """Return the records found, in the order chosen, fetched from `records` page by page."""
+        fetch = partial(self.listing.records_at, records=records)
+        return Chosen(self.listing, self.listing.matching(self.chosen), fetch, self._order())
+
+    def _order(self) -> Sequence[int] | None:
+        order = self.cleaned_data.get("order")
+        if not order:
+            return None
+        by = order_of() if order == "name" else by_date(self.first)
+        keys = self.model.objects.public().order_by(by, "slug").values_list("pk", flat=True)
+        return self.listing.order(order_of() if order == "name" else order, keys.iterator)
+
+    @classmethod
+    def read(cls) -> Listing:
+        """Read which records are public, in their order, and what leads to them; three queries."""
+        public = cls.model.objects.public()
+        keys = public.newest_first().values_list("pk", flat=True)
+        return Listing(keys.iterator(), chain(cls._values(public), cls._years(public)))
+
+    @classmethod
+    def _values(cls, records: QuerySet) -> Iterator[tuple[str, str, UUID]]:
+        first, *others = [
+            records.order_by().annotate(of=Value(name), choice=F(path)).values_list("of", "choice", "pk")
+            for name, paths in {**cls.counted, **cls.further}.items()
+            for path in paths
+        ]
+        return first.union(*others, all=True).iterator()
+
+    @classmethod
+    def _years(cls, records: QuerySet) -> Iterator[tuple[str, str, UUID]]:
+        """A record belongs to each year that it touches."""
+        end = Coalesce(f"{cls.last}_latest", f"{cls.first}_latest", f"{cls.first}_earliest")
+        days = records.order_by().annotate(
+            first_day=Coalesce(f"{cls.first}_earliest", f"{cls.first}_latest"),
+            last_day=Case(When(cls.going_on, then=Value(date.max)), default=end),
         )
+        for key, first, last in days.exclude(first_day=None).values_list("pk", "first_day", "last_day").iterator():
+            yield from (("year", str(year), key) for year in years_of(first, last))
 
-    def by_city(self, records: QuerySet, city: City) -> QuerySet:
-        return of_city(records, city, self.taking_part)
 
-    def by_year(self, records: QuerySet, year: int) -> QuerySet:
-        return self.spanned(records).filter(last_day__gte=date(year, 1, 1), first_day__lte=date(year, 12, 31))
+# The lists of the site by the model that they list; classes of filters enter themselves.
+LISTS: dict[type[Publishable], type[RecordFilters]] = {}
 
-    def by_order(self, records: QuerySet, order: str) -> QuerySet:
-        return records.order_by(order_of() if order == "name" else by_date(self.first), "slug")
+
+def listing_of(model: type[Publishable]) -> Listing:
+    return remembered(model, LISTS[model].read)
 
 
 def years_of(first: date, last: date) -> range:
@@ -143,9 +246,7 @@ def years_of(first: date, last: date) -> range:
 
 
 class AgreementFilters(RecordFilters):
+    model = Agreement
     counted = {"city": ["partnerships__partner_city__slug", "parties__city__slug"], "sector": ["sectors__slug"]}
+    printed = ("signed_on", "kind")
     first = last = "signed_on"
-    taking_part = "parties"
-
-    def by_sector(self, agreements: QuerySet, sector: Model) -> QuerySet:
-        return agreements.filter(sectors=sector)

@@ -2,12 +2,24 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from editorial.library.models import Placement
-from editorial.publishing.related import public_related
-from partnership.models import Agreement, AgreementParty, AgreementPoint, City, OfficeHeld, Organisation, Partnership
+from editorial.publishing.browsing import get_public
+from editorial.publishing.models import Citation
+from editorial.publishing.related import fetch_parts, public_related, with_presence
+from editorial.publishing.remembering import remembered
+from partnership.models import (
+    Agreement,
+    AgreementName,
+    AgreementParty,
+    AgreementPoint,
+    City,
+    OfficeHeld,
+    Organisation,
+    Partnership,
+)
 from partnership.models.relations import Level
 from partnership.ordering import in_reading_order
 
@@ -36,10 +48,11 @@ def partnerships_with_standing() -> QuerySet[Partnership]:
     )
 
 
-def relations_of(city: City) -> QuerySet[Partnership]:
-    """Return the public relations of a city; of a partner city with their decision trail."""
-    relations = partnerships_with_standing().public().filter(Q(home_city=city) | Q(partner_city=city))
-    return relations if city.is_home else relations.prefetch_related("status_changes")
+def relations_of(city: City) -> list[Partnership]:
+    """Return the public relations of a city with their decision trail, from memory."""
+    relations = partnerships_with_standing().public().prefetch_related("status_changes")
+    every = remembered("relations", lambda: list(relations))
+    return [relation for relation in every if city.pk in {relation.home_city_id, relation.partner_city_id}]
 
 
 def grouped(partnerships: Iterable[Partnership]) -> list[tuple[str, list[Partnership]]]:
@@ -62,21 +75,24 @@ def cities_with_parts() -> QuerySet[City]:
     )
 
 
-def agreements_with_parts() -> QuerySet[Agreement]:
+def agreement_with_parts(slug: str) -> Agreement:
+    """Return the public agreement with this address and what its page prints of it, or raise as get_public()."""
     parties = AgreementParty.objects.public().select_related("city", "organisation", "signatory")
-    points = AgreementPoint.objects.prefetch_related(public_related(AgreementPoint, "projects"))
-    return Agreement.objects.prefetch_related(
-        public_related(Agreement, "place"),
-        "other_names",
-        Prefetch("parties", parties.prefetch_related("signatory__offices")),
-        Prefetch("points", points),
-        Prefetch("partnerships", public_partnerships()),
-        "sectors",
-        public_related(Agreement, "predecessor"),
-        public_related(Agreement, "successors"),
-        with_pictures(),
-        "citations",
-    )
+    public = Agreement.objects.public()
+    parts = {
+        "place": City.objects.public(),
+        "other_names": AgreementName.objects.all(),
+        "parties": parties.prefetch_related("signatory__offices"),
+        "points": AgreementPoint.objects.prefetch_related(public_related(AgreementPoint, "projects")),
+        "partnerships": public_partnerships().listed(),
+        "predecessor": public,
+        "successors": public,
+        "placements": Placement.objects.with_consent(),
+        "citations": Citation.objects.all(),
+    }
+    agreement: Agreement = get_public(with_presence(Agreement.objects.all(), parts), slug)
+    fetch_parts(agreement, parts)
+    return agreement
 
 
 def organisations_with_parts() -> QuerySet[Organisation]:

@@ -161,6 +161,8 @@ WSGI_APPLICATION = "partnership.wsgi.application"
 # What lies around Django at the WSGI entry, from the inside out, and what stands in front of all that.
 WSGI_LAYERS = ["portal.operating.entry.Watched"]
 ENTRY = "portal.serving.entry.keep_pages"
+# Who remembers what pages found in the database (editorial.publishing.remembering).
+MEMORY = "portal.remembering.remembered"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -6,12 +6,13 @@ from django.views.decorators.http import require_safe
 
 from editorial.publishing.browsing import get_public, kept, page_of
 from editorial.publishing.languages import translated_into
-from editorial.publishing.related import public_at_end
-from partnership.filters import AgreementFilters, of_city
+from editorial.publishing.related import model_at_end, public_at_end
+from partnership.filters import AgreementFilters, sectors_of
 from partnership.models import Agreement, City, Organisation, Partnership
+from partnership.newest import SHOWN, newest, newest_of
 from partnership.ordering import in_reading_order
 from partnership.page_parts import (
-    agreements_with_parts,
+    agreement_with_parts,
     cities_with_parts,
     grouped,
     organisations_with_parts,
@@ -20,6 +21,13 @@ from partnership.page_parts import (
     with_pictures,
 )
 from partnership.structured_data import agreement_data, city_data, organisation_data, partnership_data
+
+# What belongs to a city or a relation, by what templates call it.
+LISTED = {
+    "agreements": Agreement,
+    "visits": model_at_end(City, "stops__visit"),
+    "projects": model_at_end(City, "project_roles__project"),
+}
 
 
 @kept()
@@ -38,9 +46,7 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "city": city,
         "relations": relations_of(city),
         "organisations": in_reading_order(city.organisations.all()),
-        "agreements": of_city(Agreement.objects.public(), city, "parties").newest_first().prefetch_related("points"),
-        "visits": of_city(public_at_end(City, "stops__visit"), city, "stops").newest_first(),
-        "projects": of_city(public_at_end(City, "project_roles__project"), city, "partners").newest_first(),
+        **newest("city", city.slug, LISTED),
         "structured_data": city_data(city),
         "translated_into": translated_into(city),
     }
@@ -56,9 +62,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     partnership: Partnership = get_public(partnerships, slug)
     context = {
         "partnership": partnership,
-        "agreements": partnership.agreements.public().newest_first().prefetch_related("points"),
-        "visits": partnership.visits.public().newest_first(),
-        "projects": partnership.projects.public().newest_first(),
+        **newest("partnership", partnership.slug, LISTED, query=f"city={partnership.partner_city.slug}"),
         "structured_data": partnership_data(partnership),
         "translated_into": translated_into(partnership),
     }
@@ -69,19 +73,19 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     filters = AgreementFilters(request.GET)
-    filters.count(Agreement.objects.public())
-    agreements = filters.narrow(Agreement.objects.public().newest_first())
-    page = page_of(request, agreements.prefetch_related(with_pictures()))
+    agreements = Agreement.objects.public().listed().prefetch_related(with_pictures())
+    page = page_of(request, filters.found(agreements))
     return render(request, "partnership/agreement_list.html", {"filters": filters, "page": page})
 
 
 @kept()
 @require_safe
 def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    agreement: Agreement = get_public(agreements_with_parts(), slug)
+    agreement = agreement_with_parts(slug)
     context = {
         "agreement": agreement,
-        "visits": agreement.visits.public().newest_first(),
+        "sectors": sectors_of(agreement),
+        "visits": agreement.visits.public().newest_first().listed()[:SHOWN],
         "structured_data": agreement_data(agreement),
         "translated_into": translated_into(agreement),
     }
@@ -100,9 +104,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     agreements = Agreement.objects.public().filter(parties__organisation=organisation)
     context = {
         "organisation": organisation,
-        "projects": projects.distinct().newest_first(),
-        "visits": visits.distinct().newest_first(),
-        "agreements": agreements.distinct().newest_first().prefetch_related("points"),
+        **newest_of(projects=projects, visits=visits, agreements=agreements),
         "structured_data": organisation_data(organisation),
         "translated_into": translated_into(organisation),
     }

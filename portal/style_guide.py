@@ -46,7 +46,7 @@ def components() -> dict:
         .select_related("visit", "person")
         .prefetch_related("person__offices")[:1],
         "measured": newest_results(Indicator.objects.public())[:SHOWN],
-        "entries": timeline.entries(list(timeline.events()[:4])),
+        "entries": timeline.events({})[:4],
         "filters": TimelineFilters({"year": "1066"}),
         "results": results(),
         "message": FeedbackForm("contact", {"email": "@"}),

@@ -1,15 +1,15 @@
 """Filters of the list of projects."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partnership.filters import RecordFilters, choice_field
-from partnership.models import Sector
 from projects.models import Project
 
 
 class ProjectFilters(RecordFilters):
+    model = Project
     state = choice_field(pgettext_lazy("project", "State"), _("All states"), Project.State.choices)
 
     counted = {
@@ -17,12 +17,6 @@ class ProjectFilters(RecordFilters):
         "sector": ["leading_sector__slug", "sectors__slug"],
         "state": ["state"],
     }
+    printed = ("started_on", "ended_on", "state")
     first, last = "started_on", "ended_on"
     going_on = Q(state=Project.State.RUNNING, ended_on="")
-    taking_part = "partners"
-
-    def by_sector(self, projects: QuerySet, sector: Sector) -> QuerySet:
-        return projects.in_sector(sector)
-
-    def by_state(self, projects: QuerySet, state: str) -> QuerySet:
-        return projects.filter(state=state)

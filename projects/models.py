@@ -13,6 +13,7 @@ from editorial.l10n.dates import format_date
 from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import required_in_source, text_in
 from editorial.library.models import Placement
+from editorial.publishing.indexes import PublishedIndex, latest_first
 from editorial.publishing.models import Citation, DependentQuerySet, PublicQuerySet, Publishable
 from editorial.records import Record
 from partnership.models import AgreementPoint, City, Organisation, Partnership, Person, Sector
@@ -27,11 +28,11 @@ def validate_goals(value: list) -> None:
 
 class ProjectQuerySet(PublicQuerySet):
     def newest_first(self) -> "ProjectQuerySet":
-        return self.order_by(models.F("started_on_latest").desc(nulls_last=True), "slug")
+        return self.order_by(latest_first("started_on_latest"), "slug")
 
     def in_sector(self, sector: Sector) -> "ProjectQuerySet":
         """Keep projects led by the sector or touching it."""
-        return self.filter(Q(leading_sector=sector) | Q(sectors=sector)).distinct()
+        return self.filter(Q(leading_sector=sector) | Q(pk__in=sector.projects.order_by().values("pk")))
 
 
 class Project(Publishable):
@@ -83,7 +84,14 @@ class Project(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("project")
         verbose_name_plural = _("projects")
-        ordering = [models.F("started_on_latest").desc(nulls_last=True), "slug"]
+        ordering = [latest_first("started_on_latest"), "slug"]
+        indexes = [
+            PublishedIndex(latest_first("started_on_latest"), "slug", name="project_newest_published"),
+            PublishedIndex(models.F("published_at").desc(), "slug", name="project_latest_published"),
+            PublishedIndex(
+                "state", "leading_sector", latest_first("started_on_latest"), "slug", name="project_state_published"
+            ),
+        ]
         constraints = [*Publishable.Meta.constraints, required_in_source("title", table="project")]
 
     def get_absolute_url(self) -> str:
@@ -239,7 +247,7 @@ class ProgressNote(Record):
     class Meta:
         verbose_name = _("progress note")
         verbose_name_plural = _("progress notes")
-        ordering = [models.F("dated_latest").desc(nulls_last=True)]
+        ordering = [latest_first("dated_latest")]
         constraints = [required_in_source("text", table="progress_note")]
 
     def __str__(self) -> str:

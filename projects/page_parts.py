@@ -2,15 +2,19 @@
 
 from typing import NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from editorial.l10n.dates import iso_for_schema
 from editorial.l10n.text import mark_text, text_in
-from partnership.models import AgreementPoint
-from partnership.page_parts import public_partnerships, with_pictures
+from editorial.library.models import Placement
+from editorial.publishing.browsing import get_public
+from editorial.publishing.models import Citation
+from editorial.publishing.related import fetch_parts, with_presence
+from partnership.models import AgreementPoint, Sector
+from partnership.page_parts import public_partnerships
 from partnership.structured_data import Data, described, mention
-from projects.models import Indicator, Measurement, Project, ProjectPartner, ProjectPerson
+from projects.models import Indicator, Measurement, Milestone, ProgressNote, Project, ProjectPartner, ProjectPerson
 
 
 class Reading(NamedTuple):
@@ -27,19 +31,28 @@ class Reading(NamedTuple):
         return [mark_text(text) for text in dict.fromkeys(texts) if text.value]
 
 
-def projects_with_parts() -> QuerySet[Project]:
-    return Project.objects.select_related("leading_sector").prefetch_related(
-        "sectors",
-        Prefetch("partnerships", public_partnerships()),
-        Prefetch("partners", ProjectPartner.objects.public().select_related("organisation", "city")),
-        Prefetch("people", ProjectPerson.objects.select_related("person")),
-        "milestones",
-        "indicators__measurements",
-        "progress_notes",
-        Prefetch("agreement_points", AgreementPoint.objects.public().select_related("agreement")),
-        with_pictures(),
-        "citations",
-    )
+def parts() -> dict[str, QuerySet]:
+    """Return what the page prints of a project's relations; most projects lack most of them."""
+    return {
+        "sectors": Sector.objects.all(),
+        "partnerships": public_partnerships().listed(),
+        "partners": ProjectPartner.objects.public().select_related("organisation", "city"),
+        "people": ProjectPerson.objects.select_related("person"),
+        "milestones": Milestone.objects.all(),
+        "indicators": Indicator.objects.prefetch_related("measurements"),
+        "progress_notes": ProgressNote.objects.all(),
+        "agreement_points": AgreementPoint.objects.public().select_related("agreement"),
+        "placements": Placement.objects.with_consent(),
+        "citations": Citation.objects.all(),
+    }
+
+
+def project_with_parts(slug: str) -> Project:
+    """Return the public project with this address and what its page prints of it, or raise as get_public()."""
+    known = parts()
+    project: Project = get_public(with_presence(Project.objects.select_related("leading_sector"), known), slug)
+    fetch_parts(project, known)
+    return project
 
 
 def readings_of(indicator: Indicator) -> list[Reading]:

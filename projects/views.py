@@ -5,36 +5,36 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from editorial.publishing.browsing import get_public, kept, page_of
+from editorial.publishing.browsing import kept, page_of
 from editorial.publishing.languages import translated_into
 from editorial.publishing.related import public_at_end
+from partnership.newest import newest_of
 from partnership.page_parts import with_pictures
 from projects.filters import ProjectFilters
 from projects.goals import GOALS
 from projects.models import Project
-from projects.page_parts import project_data, projects_with_parts, readings_of
+from projects.page_parts import project_data, project_with_parts, readings_of
 
 
 @kept(*ProjectFilters.base_fields, "page")
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
     filters = ProjectFilters(request.GET)
-    filters.count(Project.objects.public())
-    projects = filters.narrow(Project.objects.public().newest_first().select_related("leading_sector"))
-    page = page_of(request, projects.prefetch_related(with_pictures()))
+    projects = Project.objects.public().listed().select_related("leading_sector").prefetch_related(with_pictures())
+    page = page_of(request, filters.found(projects))
     return render(request, "projects/project_list.html", {"filters": filters, "page": page})
 
 
 @kept()
 @require_safe
 def project_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    project: Project = get_public(projects_with_parts(), slug)
+    project = project_with_parts(slug)
     visits = public_at_end(Project, "visits").filter(Q(projects=project) | Q(sector_notes__projects=project))
     context = {
         "project": project,
         "goals": [(number, GOALS[number]) for number in project.goals],
         "measured": [(indicator, readings_of(indicator)) for indicator in project.indicators.all()],
-        "visits": visits.distinct().newest_first(),
+        "visits": newest_of(visits=visits)["visits"],
         "structured_data": project_data(project),
         "translated_into": translated_into(project),
     }

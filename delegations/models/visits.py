@@ -16,6 +16,7 @@ from editorial.l10n.dates import is_exact_day
 from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import required_in_source
 from editorial.library.models import Placement
+from editorial.publishing.indexes import PublishedIndex, latest_first
 from editorial.publishing.models import Citation, DependentQuerySet, PublicQuerySet, Publishable
 from editorial.records import Record
 from partnership.models import Agreement, City, Partnership, Person, Sector
@@ -24,11 +25,12 @@ from projects.models import Project
 
 class VisitQuerySet(PublicQuerySet):
     def newest_first(self) -> "VisitQuerySet":
-        return self.order_by(models.F("starts_on_latest").desc(nulls_last=True), "slug")
+        return self.order_by(latest_first("starts_on_latest"), "slug")
 
     def in_sector(self, sector: Sector) -> "VisitQuerySet":
         """Keep visits in the sector, and those at which something was reported about it."""
-        return self.filter(Q(sectors=sector) | Q(sector_notes__sectors=sector)).distinct()
+        own, noted = sector.visits.order_by().values("pk"), sector.notes.order_by().values("visit")
+        return self.filter(Q(pk__in=own) | Q(pk__in=noted))
 
 
 class Visit(Publishable):
@@ -96,7 +98,12 @@ class Visit(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = pgettext_lazy("diplomatic visit", "visit")
         verbose_name_plural = pgettext_lazy("diplomatic visits", "visits")
-        ordering = [models.F("starts_on_latest").desc(nulls_last=True), "slug"]
+        ordering = [latest_first("starts_on_latest"), "slug"]
+        indexes = [
+            PublishedIndex(latest_first("starts_on_latest"), "slug", name="visit_newest_published"),
+            PublishedIndex(models.F("published_at").desc(), "slug", name="visit_latest_published"),
+            PublishedIndex("state", "starts_on_earliest", "slug", name="visit_state_published"),
+        ]
         constraints = [
             *Publishable.Meta.constraints,
             required_in_source("title", table="visit"),

@@ -5,6 +5,7 @@ of alternatives come from CLDR. A further language needs a catalogue and nothing
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as babel_date
@@ -59,10 +60,15 @@ _OPEN_DECADE = {
 
 def format_date(edtf_text: str, language: str | None = None) -> str:
     """Return the date in words of `language`, by default the active one; what is not EDTF comes back unchanged."""
+    return _in_words(edtf_text, language or get_language())
+
+
+# The same dates stand on page after page.
+@lru_cache(maxsize=5000)
+def _in_words(edtf_text: str, language: str | None) -> str:
     value = read(edtf_text)
     if value is None:
         return edtf_text
-    language = language or get_language()
     with override(language):
         return _phrase(value, babel_locale(language))
 

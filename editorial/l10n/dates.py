@@ -4,6 +4,7 @@ This is the door to the package's date modules: everything other apps need is im
 """
 
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import OrderBy
 from django.db.models.functions import Coalesce
@@ -38,6 +39,7 @@ def is_exact_day(edtf_text: str) -> bool:
     return isinstance(value, Moment) and value.precision == "day" and not value.qualifier
 
 
+@lru_cache(maxsize=5000)
 def iso_for_schema(edtf_text: str) -> str:
     """Return the most exact of day, month and year in which the date lies for certain, as ISO 8601; "" if none.
 

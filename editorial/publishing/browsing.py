@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import ClassVar
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import F, QuerySet, Value
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
@@ -16,8 +15,6 @@ from editorial.publishing.models import FormerSlug, Publishable, Redirect
 
 PER_PAGE = 20
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-# Field, value and record: what the options of a filter are counted from.
-ROW = ("of", "choice", "pk")
 
 
 def kept(*parameters: str) -> Callable[[Callable], Callable]:
@@ -88,27 +85,13 @@ class FilterForm(forms.Form):
     A broken value is said beside its field and left out; the other filters still work.
     """
 
-    # Fields whose options are counted, with the paths on which their values are found in a record.
-    counted: ClassVar[dict[str, list[str]]] = {}
-
-    def narrow(self, records: QuerySet, leaving_out: str = "") -> QuerySet:
-        """Return `records` narrowed by every valid filter but one, through one method `by_<field>` each."""
+    def narrow(self, records: QuerySet) -> QuerySet:
+        """Return `records` narrowed by every valid filter, through one method `by_<field>` each."""
         self.is_valid()
         for name in self.fields:
-            if name != leaving_out and (value := self.cleaned_data.get(name)):
+            if value := self.cleaned_data.get(name):
                 records = getattr(self, f"by_{name}")(records, value)
         return records
-
-    def count(self, records: QuerySet) -> None:
-        """Count for each option the records it would lead to beside the other filters, all in one query."""
-        first, *others = [
-            self.narrow(records, leaving_out=name).order_by().annotate(of=Value(name), choice=F(path)).values_list(*ROW)
-            for name, paths in self.counted.items()
-            for path in paths
-        ]
-        found = Counter((name, value) for name, value, _pk in first.union(*others))
-        for name in self.counted:
-            self.fields[name].widget.counts = {value: number for (of, value), number in found.items() if of == name}
 
     def offer_years(self, numbers: Counter[int]) -> None:
         """Offer the years into which something falls, with its number, and the one asked for; the newest first."""

@@ -12,6 +12,7 @@ from editorial.l10n.date_fields import HistoricalDateField
 from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import required_in_source, text_in
 from editorial.library.models import Placement
+from editorial.publishing.indexes import PublishedIndex, latest_first
 from editorial.publishing.models import Citation, DependentQuerySet, PublicQuerySet, Publishable
 from editorial.records import Record
 from partnership.models.cities import City, Sector
@@ -21,7 +22,7 @@ from partnership.models.relations import Partnership
 
 class AgreementQuerySet(PublicQuerySet):
     def newest_first(self) -> "AgreementQuerySet":
-        return self.order_by(models.F("signed_on_latest").desc(nulls_last=True), "slug")
+        return self.order_by(latest_first("signed_on_latest"), "slug")
 
 
 class Agreement(Publishable):
@@ -85,7 +86,11 @@ class Agreement(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
-        ordering = [models.F("signed_on_latest").desc(nulls_last=True), "slug"]
+        ordering = [latest_first("signed_on_latest"), "slug"]
+        indexes = [
+            PublishedIndex(latest_first("signed_on_latest"), "slug", name="agreement_newest_published"),
+            PublishedIndex(models.F("published_at").desc(), "slug", name="agreement_latest_published"),
+        ]
         constraints = [
             *Publishable.Meta.constraints,
             required_in_source("title", table="agreement"),

@@ -20,6 +20,7 @@ from portal.opendata.entries import changed_at, uid
 # The program that wrote the file, not whose file it is.
 PRODUCT = "-//City partnerships//Calendars of visits//EN"
 READ_AGAIN_AFTER = timedelta(days=1)
+MOST = 250
 # RFC 5545 has no word for postponed: on the days once announced the visit does not take place.
 STATUS = {
     Visit.State.PLANNED: "TENTATIVE",
@@ -29,7 +30,12 @@ STATUS = {
 
 
 def visits_with_places() -> QuerySet[Visit]:
-    return Visit.objects.prefetch_related(Prefetch("stops", Stop.objects.public().select_related("city")))
+    return Visit.objects.listed().prefetch_related(Prefetch("stops", Stop.objects.public().select_related("city")))
+
+
+def recent(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Keep what is ahead and what was last, as much as programs read without trouble."""
+    return visits.newest_first()[:MOST]
 
 
 def calendar_of(visits: Iterable[Visit], name: str) -> bytes:

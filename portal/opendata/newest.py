@@ -26,7 +26,8 @@ def relations_of(relations: QuerySet, city: City) -> QuerySet:
 
 
 def news_of(items: QuerySet, city: City) -> QuerySet:
-    return items.filter(partnerships__in=relations_of(Partnership.objects.public(), city)).distinct()
+    relations = relations_of(Partnership.objects.public(), city)
+    return items.filter(pk__in=items.model.objects.order_by().filter(partnerships__in=relations).values("pk"))
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Source:
 
     def newest(self, city: City | None, sector: Sector | None) -> QuerySet:
         # Joins the required foreign keys: the title of a partnership is made of its cities' names.
-        records = self.model.objects.public().select_related().order_by("-published_at", "slug")
+        records = self.model.objects.public().listed().select_related().order_by("-published_at", "slug")
         if city:
             records = self.of_city(records, city)
         if sector:

@@ -1,18 +1,21 @@
-"""The site map for search engines: every public page in every language in which it exists."""
+"""The site map for search engines: every public page in every language in which it exists, in parts of one size."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from editorial.l10n.text import SOURCE_LANGUAGE, language_tag
+from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, language_tag
 from editorial.publishing.languages import languages_of, translated_into
 from editorial.publishing.models import Publishable
+from editorial.publishing.remembering import remembered
 from partnership.models import Sector
 
 FIXED_PAGES = [
@@ -27,10 +30,29 @@ FIXED_PAGES = [
 ]
 
 
+class RecordPaginator(Paginator):
+    """Cuts records, not their addresses, so that only the records of one part are read."""
+
+    def __init__(self, *args: Any, languages: Callable[[Any], list[str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.languages = languages
+
+    def page(self, number: int | str) -> Page:
+        page = super().page(number)
+        page.object_list = [(record, code) for record in page.object_list for code in self.languages(record)]
+        return page
+
+
 class TranslatedSitemap(Sitemap):
     """A part of the site map with alternates; addresses come from SITE_URL, never from the request's Host header."""
 
     i18n = alternates = True
+    # Addresses in one part at most; a record has one in each language.
+    limit = 5000
+
+    @property
+    def paginator(self) -> Paginator:
+        return RecordPaginator(self.items(), self.limit // len(LANGUAGE_CODES), languages=self.get_languages_for_item)
 
     def get_urls(self, page: int = 1, site: object = None, protocol: str | None = None) -> list[dict]:
         own = urlsplit(settings.SITE_URL)
@@ -91,3 +113,17 @@ def sections() -> dict[str, Sitemap]:
         "sectors": SectorSitemap(),
         **{model._meta.label_lower: PublishedSitemap(model) for model in published},
     }
+
+
+def parts() -> list[tuple[str, int]]:
+    """Return section and number of every part that has something in it; from memory."""
+    return remembered("parts of the site map", _parts)
+
+
+def _parts() -> list[tuple[str, int]]:
+    paginators = {name: section.paginator for name, section in sections().items()}
+    return [(name, number) for name, pages in paginators.items() if pages.count for number in pages.page_range]
+
+
+def fits_in_one_file() -> bool:
+    return all(number == 1 for _name, number in parts())

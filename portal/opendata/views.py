@@ -5,12 +5,13 @@ from io import BytesIO
 
 import segno
 from django.conf import settings
-from django.contrib.sitemaps.views import sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem, sitemap
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
@@ -21,11 +22,11 @@ from editorial.publishing.browsing import kept
 from partnership.filters import of_city
 from partnership.models import City
 from portal.identity import SITE_NAME, absolute
-from portal.opendata.calendars import calendar_of, calendar_of_one, visits_with_places
+from portal.opendata.calendars import calendar_of, calendar_of_one, recent, visits_with_places
 from portal.opendata.cards import card_with
 from portal.opendata.feeds import CityFeed, NewestFeed, SectorFeed
 from portal.opendata.moved import get_public_below
-from portal.opendata.sitemaps import sections
+from portal.opendata.sitemaps import fits_in_one_file, parts, sections
 
 KEEP_CARD_SECONDS = 24 * 60 * 60
 
@@ -41,10 +42,17 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
-@kept()
+@kept("section", "p")
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
-    return sitemap(request, sections())
+    """Answer with the whole site map while each section fits into one part, else with the addresses of the parts."""
+    section = request.GET.get("section")
+    if section or fits_in_one_file():
+        return sitemap(request, sections(), section=section)
+    here = absolute(reverse("sitemap"))
+    addresses = [f"{here}?{urlencode({'section': name, 'p': number})}" for name, number in parts()]
+    sitemaps = [SitemapIndexItem(address) for address in addresses]
+    return render(request, "sitemap_index.xml", {"sitemaps": sitemaps}, content_type="application/xml")
 
 
 @kept()
@@ -72,7 +80,7 @@ def sector_feed(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @conditional_page
 def calendar(request: HttpRequest) -> HttpResponse:
-    visits = visits_with_places().public().newest_first()
+    visits = recent(visits_with_places().public())
     return _calendar(calendar_of(visits, str(SITE_NAME)), "visits")
 
 
@@ -81,7 +89,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def city_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     city: City = get_public_below(City.objects.all(), slug, request)
-    visits = of_city(visits_with_places().public(), city, taking_part="stops").newest_first()
+    visits = recent(of_city(visits_with_places().public(), city, taking_part="stops"))
     return _calendar(calendar_of(visits, city.title_in().value), city.slug)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, F, Prefetch
 
 from delegations.models import Visit
+from editorial.publishing.remembering import remembered
 from partnership.models import Sector
 from projects.models import Indicator, Measurement, Project
 
@@ -48,7 +49,8 @@ class Chart:
 def visits_by_year() -> Chart:
     """Count the visits that took place, by the year in which they began and by direction; years without are named."""
     taken_place = Visit.objects.public().filter(state=Visit.State.COMPLETED, starts_on_earliest__isnull=False)
-    rows = taken_place.order_by().values_list("starts_on_earliest__year", "direction").annotate(Count("pk"))
+    grouped = taken_place.order_by().values_list("starts_on_earliest__year", "direction").annotate(Count("pk"))
+    rows = remembered("visits by year", lambda: list(grouped))
     counts = Counter({(year, direction): count for year, direction, count in rows})
     years = [year for year, _direction in counts]
     every_year = range(max(years), min(years) - 1, -1) if years else ()
@@ -58,7 +60,8 @@ def visits_by_year() -> Chart:
 def projects_by_sector() -> Chart:
     """Count the projects by leading sector and by state; states and sectors without any are left out."""
     public = Project.objects.public().order_by()
-    counts = Counter({row[:2]: row[2] for row in public.values_list("leading_sector", "state").annotate(Count("pk"))})
+    grouped = public.values_list("leading_sector", "state").annotate(Count("pk"))
+    counts = Counter({row[:2]: row[2] for row in remembered("projects by sector", lambda: list(grouped))})
     used = {state for _sector, state in counts}
     sectors = Sector.objects.filter(pk__in=[sector for sector, _state in counts])
     keyed = Counter({(sector, state): counts[sector.pk, state] for sector in sectors for state in used})

@@ -5,9 +5,12 @@ from datetime import date
 from itertools import chain, groupby
 from typing import NamedTuple
 
-from django.db.models import F, QuerySet, prefetch_related_objects
+from django.db.models import Count, F, QuerySet, Window, prefetch_related_objects
+from django.db.models.functions import RowNumber
 
 from delegations.models import Visit
+from editorial.publishing.indexes import latest_first
+from editorial.publishing.remembering import remembered
 from partnership.models import Agreement, City, Partnership, Sector, StatusChange
 from portal.desk.anniversaries import ROUND
 from portal.pages.models import NewsItem
@@ -38,21 +41,27 @@ def home_city() -> City | None:
     return City.objects.public().filter(is_home=True).prefetch_related(pictures()).first()
 
 
-def partnerships() -> QuerySet[Partnership]:
+def partnerships(*, pictured: bool = True) -> QuerySet[Partnership]:
     """Return the relations of the home city with standing and pictures, the oldest first."""
-    relations = Partnership.objects.public().of_home().with_standing()
+    relations = Partnership.objects.public().of_home().with_standing().listed()
     oldest_first = F("since_earliest").asc(nulls_last=True)
-    return (
-        relations.select_related("home_city", "partner_city", "partner_level_name")
-        .prefetch_related(pictures("partner_city__placements"))
-        .order_by(oldest_first, "slug")
-    )
+    relations = relations.select_related("home_city", "partner_city", "partner_level_name")
+    if pictured:
+        relations = relations.prefetch_related(pictures("partner_city__placements"))
+    return relations.order_by(oldest_first, "slug")
+
+
+def pictured_home(partnerships: list[Partnership]) -> City | None:
+    """Fetch the pictures of all cities at once, and return the home city."""
+    home = partnerships[0].home_city if partnerships else home_city()
+    prefetch_related_objects([*filter(None, [home]), *(each.partner_city for each in partnerships)], pictures())
+    return home
 
 
 def visits() -> dict[str, list[Visit]]:
     """Return the next visits, those without a date at the end, and the latest ones."""
     soonest_first = F("starts_on_earliest").asc(nulls_last=True)
-    public = Visit.objects.public()
+    public = Visit.objects.public().listed()
     found = {
         "upcoming_visits": list(public.filter(state__in=UPCOMING).order_by(soonest_first, "slug")[:3]),
         "latest_visits": list(public.filter(state=Visit.State.COMPLETED).newest_first()[:6]),
@@ -85,18 +94,26 @@ def at_a_glance(partnerships: list[Partnership], projects: list[SectorProjects])
     }
 
 
-def latest_agreements() -> QuerySet[Agreement]:
-    return Agreement.objects.public().newest_first().prefetch_related(public_partnerships())[:3]
+def latest_agreements() -> list[Agreement]:
+    latest = Agreement.objects.public().newest_first().listed().prefetch_related(public_partnerships())[:3]
+    return remembered("latest agreements", lambda: list(latest))
 
 
 def latest_news() -> QuerySet[NewsItem]:
-    return NewsItem.objects.public().newest_first().prefetch_related(pictures())[:3]
+    return NewsItem.objects.public().newest_first().listed().prefetch_related(pictures())[:3]
 
 
 def running_projects_by_sector() -> list[SectorProjects]:
-    """Return the running projects of each leading sector, sectors in their own order."""
-    running = Project.objects.public().filter(state=Project.State.RUNNING).select_related("leading_sector")
-    newest_first = F("started_on_latest").desc(nulls_last=True)
-    ordered = running.order_by("leading_sector__position", "leading_sector__slug", newest_first, "slug")
-    groups = [(sector, list(projects)) for sector, projects in groupby(ordered, lambda each: each.leading_sector)]
-    return [SectorProjects(sector, projects[:4], len(projects)) for sector, projects in groups]
+    """Return the running projects of each leading sector, sectors in their own order; from memory."""
+    return remembered("running projects", _running_projects_by_sector)
+
+
+def _running_projects_by_sector() -> list[SectorProjects]:
+    running = Project.objects.public().filter(state=Project.State.RUNNING)
+    numbers = dict(running.order_by().values_list("leading_sector").annotate(Count("pk")))
+    newest_first = [latest_first("started_on_latest"), "slug"]
+    place = Window(RowNumber(), partition_by="leading_sector", order_by=newest_first)
+    newest = running.listed().select_related("leading_sector").annotate(place=place).filter(place__lte=4)
+    ordered = newest.order_by("leading_sector__position", "leading_sector__slug", *newest_first)
+    groups = groupby(ordered, lambda project: project.leading_sector)
+    return [SectorProjects(sector, list(projects), numbers[sector.pk]) for sector, projects in groups]

@@ -15,6 +15,7 @@ from editorial.l10n.date_fields import HistoricalDateField
 from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import required_in_source, text_in
 from editorial.library.models import Placement
+from editorial.publishing.indexes import PublishedIndex, latest_first
 from editorial.publishing.models import Citation, DependentQuerySet, PublicQuerySet, Publishable
 from editorial.records import Record
 from partnership.models import Partnership, Sector
@@ -111,7 +112,7 @@ class InaccessibleContent(Record):
 
 class NewsItemQuerySet(PublicQuerySet):
     def newest_first(self) -> "NewsItemQuerySet":
-        return self.order_by(models.F("dated_latest").desc(nulls_last=True), "slug")
+        return self.order_by(latest_first("dated_latest"), "slug")
 
 
 class NewsItem(Publishable):
@@ -133,7 +134,11 @@ class NewsItem(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("news item")
         verbose_name_plural = _("news")
-        ordering = [models.F("dated_latest").desc(nulls_last=True), "slug"]
+        ordering = [latest_first("dated_latest"), "slug"]
+        indexes = [
+            PublishedIndex(latest_first("dated_latest"), "slug", name="news_newest_published"),
+            PublishedIndex(models.F("published_at").desc(), "slug", name="news_latest_published"),
+        ]
         constraints = [*Publishable.Meta.constraints, required_in_source("title", table="news_item")]
 
     def get_absolute_url(self) -> str:

@@ -6,6 +6,9 @@ from typing import NamedTuple
 from django.db.models import F, QuerySet
 
 from delegations.models import SectorNote, Visit
+from editorial.publishing.models import Publishable
+from editorial.publishing.remembering import remembered
+from partnership.filters import listing_of
 from partnership.models import Agreement, Sector
 from portal.pages.models import NewsItem
 from portal.pages.prefetches import pictures, public_partnerships
@@ -42,16 +45,27 @@ def contents_of(sector: Sector) -> dict:
     return contents | {"is_empty": not any(contents.values())}
 
 
-def agreements_in(sector: Sector) -> QuerySet[Agreement]:
-    return sector.agreements.public().newest_first().prefetch_related(public_partnerships())[:SHOWN]
+def newest_in(
+    sector: Sector, model: type[Publishable], records: QuerySet, field: str = "sector", most: int = SHOWN
+) -> list[Publishable]:
+    """Return the newest public records to which the sector leads by this field of their listing."""
+    listing = listing_of(model)
+    places = listing.first(listing.matching({field: sector.slug}), most)
+    return listing.records_at(places, records.public().listed())
 
 
-def visits_in(sector: Sector) -> QuerySet[Visit]:
-    return sector.visits.public().newest_first().prefetch_related(public_partnerships(), pictures())[:SHOWN]
+def agreements_in(sector: Sector) -> list[Agreement]:
+    return newest_in(sector, Agreement, Agreement.objects.prefetch_related(public_partnerships()))
+
+
+def visits_in(sector: Sector) -> list[Visit]:
+    """Leave out visits at which something was reported only: the notes name these."""
+    visits = Visit.objects.prefetch_related(public_partnerships(), pictures())
+    return newest_in(sector, Visit, visits, field="own_sector")
 
 
 def news_in(sector: Sector) -> QuerySet[NewsItem]:
-    return sector.news.public().newest_first().prefetch_related(pictures())[:SHOWN]
+    return sector.news.public().newest_first().listed().prefetch_related(pictures())[:SHOWN]
 
 
 def notes_in(sector: Sector) -> QuerySet[SectorNote]:
@@ -62,7 +76,7 @@ def notes_in(sector: Sector) -> QuerySet[SectorNote]:
 
 def projects_in(sector: Sector) -> dict[str, list[Project]]:
     """Return the newest projects as running, planned and done ones, in one query; empty groups are left out."""
-    projects = list(Project.objects.public().in_sector(sector).newest_first()[: 3 * SHOWN])
+    projects = newest_in(sector, Project, Project.objects.all(), most=3 * SHOWN)
     groups = {
         name: [project for project in projects if project.state in states] for name, states in PROJECT_STATES.items()
     }
@@ -70,8 +84,10 @@ def projects_in(sector: Sector) -> dict[str, list[Project]]:
 
 
 def results_in(sector: Sector) -> list[Result]:
+    """Return the newest results of the projects in a sector, from memory."""
     projects = Project.objects.public().in_sector(sector)
-    return newest_results(Indicator.objects.public().filter(project__in=projects.values("pk")))[:SHOWN]
+    indicators = Indicator.objects.public().filter(project__in=projects.values("pk"))
+    return remembered(("results", sector.pk), lambda: newest_results(indicators)[:SHOWN])
 
 
 def newest_results(indicators: QuerySet[Indicator]) -> list[Result]:

@@ -1,11 +1,13 @@
 """One chronological list of what happened: agreements, visits, milestones, changes of status.
 
-The database sorts and cuts narrow rows of all kinds in one union; only the records of one page are fetched.
+Keys of all kinds are kept in memory, in the order of one union; only the records of one page are fetched.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import chain
 from uuid import UUID
 
 from django.db import models
@@ -15,8 +17,9 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from delegations.models import Visit
 from editorial.l10n.text import Text, active_language, text_in
+from editorial.publishing.listing import Chosen, Listing
+from editorial.publishing.remembering import remembered
 from partnership.models import Agreement, City, Partnership, StatusChange
-from portal.pages.prefetches import public_partnerships
 from projects.models import Milestone
 
 PER_PAGE = 30
@@ -29,7 +32,6 @@ class Kind(models.TextChoices):
     STATUS = "status", pgettext_lazy("kind of event", "Status of a relation")
 
 
-Row = tuple[str, UUID, date]
 # Title, note, and the record whose page tells more.
 Words = tuple[Text, Text, models.Model]
 
@@ -56,68 +58,45 @@ class Entry:
 class Source:
     """Where the events of one kind come from.
 
-    `dated` and `until` name its historical dates, `partnerships` is the path to its partnerships, and `details`
-    fetches what printing needs in constant queries.
+    `dated` and `until` name its historical dates, `partnerships` is the path to its partnerships, and `details` returns
+    the public ones with what printing needs.
     """
 
     kind: Kind
     model: type[models.Model]
     dated: str
     partnerships: str
-    details: Callable[[QuerySet], QuerySet]
+    details: Callable[[], QuerySet]
     words: Callable[[models.Model], Words]
     until: str = ""
 
-    def rows(self, city: City | None, year: int | None) -> QuerySet:
-        """Return kind, key and first possible day of every public event with a date."""
-        events = self.events(year)
-        if city:
-            relations = Partnership.objects.public().filter(partner_city=city)
-            events = events.filter(
-                pk__in=self.model.objects.filter(**{f"{self.partnerships}__in": relations}).values("pk")
-            )
-        return events.values_list("event", "pk", "began_on")
-
-    def cities(self, year: int | None) -> QuerySet:
-        """Return kind, key and address of a partner city, for every public event and each of its cities."""
-        relations = Partnership.objects.public()
-        events = self.events(year).filter(**{f"{self.partnerships}__in": relations})
-        return events.values_list("event", "pk", f"{self.partnerships}__partner_city__slug")
-
-    def events(self, year: int | None) -> QuerySet:
-        events = self.model.objects.public()
+    def events(self) -> QuerySet:
+        """Return every public event with a date, with its kind and its first possible day."""
         began_on = Coalesce(f"{self.dated}_earliest", f"{self.dated}_latest")
-        events = events.annotate(event=Value(self.kind.value), began_on=began_on).filter(began_on__isnull=False)
-        if year:
-            events = events.filter(began_on__year=year)
-        return events.order_by()
+        events = self.model.objects.public().annotate(event=Value(self.kind.value), began_on=began_on)
+        return events.filter(began_on__isnull=False).order_by()
 
-    def entries(self, rows: list[Row]) -> dict[UUID, Entry]:
-        began_on = {pk: day for kind, pk, day in rows if kind == self.kind}
-        records = self.details(self.model.objects.all()).in_bulk(began_on)
-        return {pk: self.entry(record, began_on[pk]) for pk, record in records.items()}
+    def leading(self) -> Iterator[tuple[str, str, UUID]]:
+        """Yield each choice of the filters and the events it leads to; two queries."""
+        for key, began_on in self.events().values_list("pk", "began_on").iterator():
+            yield "kind", self.kind.value, key
+            yield "year", str(began_on.year), key
+        events = self.events().filter(**{f"{self.partnerships}__in": Partnership.objects.public()})
+        for key, city in events.values_list("pk", f"{self.partnerships}__partner_city__slug").iterator():
+            yield "city", city, key
 
-    def entry(self, record: models.Model, began_on: date) -> Entry:
+    def entry(self, record: models.Model, cities: list[City]) -> Entry:
         title, note, target = self.words(record)
         return Entry(
             kind=self.kind,
-            began_on=began_on,
+            began_on=getattr(record, f"{self.dated}_earliest") or getattr(record, f"{self.dated}_latest"),
             dated=getattr(record, self.dated),
             until=getattr(record, self.until) if self.until else "",
             title=title,
             address=target.get_absolute_url(),
-            cities=partner_cities(record, self.partnerships),
+            cities=cities,
             note=note,
         )
-
-
-def partner_cities(record: models.Model, path: str) -> list[City]:
-    """Follow `path` through what has been fetched already to the partner cities, each once."""
-    owner_path, _separator, name = path.rpartition("__")
-    owner = getattr(record, owner_path) if owner_path else record
-    related = getattr(owner, name)
-    partnerships = [related] if isinstance(related, Partnership) else related.all()
-    return list(dict.fromkeys(partnership.partner_city for partnership in partnerships))
 
 
 def own_words(text: str) -> Text:
@@ -152,7 +131,7 @@ SOURCES = [
         Agreement,
         dated="signed_on",
         partnerships="partnerships",
-        details=lambda agreements: agreements.prefetch_related(public_partnerships()),
+        details=lambda: Agreement.objects.public().listed(),
         words=words_of_agreement,
     ),
     Source(
@@ -161,7 +140,7 @@ SOURCES = [
         dated="starts_on",
         until="ends_on",
         partnerships="partnerships",
-        details=lambda visits: visits.prefetch_related(public_partnerships()),
+        details=lambda: Visit.objects.public().listed(),
         words=words_of_visit,
     ),
     Source(
@@ -169,9 +148,7 @@ SOURCES = [
         Milestone,
         dated="dated",
         partnerships="project__partnerships",
-        details=lambda steps: steps.select_related("project").prefetch_related(
-            public_partnerships("project__partnerships")
-        ),
+        details=lambda: Milestone.objects.public().select_related("project"),
         words=words_of_milestone,
     ),
     Source(
@@ -179,27 +156,48 @@ SOURCES = [
         StatusChange,
         dated="changed_on",
         partnerships="partnership",
-        details=lambda changes: changes.select_related("partnership__home_city", "partnership__partner_city"),
+        details=lambda: StatusChange.objects.public().select_related(
+            "partnership__home_city", "partnership__partner_city"
+        ),
         words=words_of_status,
     ),
 ]
 
 
-def events(kind: str = "", city: City | None = None, year: int | None = None, order: str = "") -> QuerySet:
-    """Return the rows of all public events, the newest first or in `order`; each filter may be left out."""
-    sources = [source.rows(city, year) for source in SOURCES if kind in {"", source.kind}]
-    by_day = "began_on" if order == "oldest" else "-began_on"
-    return sources[0].union(*sources[1:], all=True).order_by(by_day, "event", "pk")
+def listing() -> Listing:
+    """Return all public events, the newest first, and which city, kind and year lead to them."""
+    return remembered("events", lambda: Listing(_keys("-began_on"), chain(*(source.leading() for source in SOURCES))))
 
 
-def cities_of_events(kind: str = "", year: int | None = None) -> list[tuple[str, UUID, str]]:
-    """Return kind, key and city of all public events, each city of an event once; one query for each kind."""
-    return [row for source in SOURCES if kind in {"", source.kind} for row in source.cities(year).distinct()]
+def events(chosen: Mapping[str, str], order: str = "") -> Chosen:
+    """Return the events to which all chosen values of filters lead, the newest first or in `order`."""
+    every = listing()
+    places = every.order(order, lambda: _keys("began_on")) if order else None
+    return Chosen(every, every.matching(chosen), partial(_entries, every), places)
 
 
-def entries(rows: list[Row]) -> list[Entry]:
-    """Return what the page prints for rows of `events`, in their order; at most two queries for each kind."""
+def _keys(by_day: str) -> Iterator[UUID]:
+    first, *others = [source.events().values_list("event", "pk", "began_on") for source in SOURCES]
+    rows = first.union(*others, all=True).order_by(by_day, "event", "pk")
+    return (key for _event, key, _day in rows.iterator())
+
+
+def _entries(every: Listing, places: list[int]) -> list[Entry]:
+    """Return what the page prints at these places; one query for each kind."""
+    kinds = {place: every.values_at("kind", place)[0] for place in places}
     found = {}
     for source in SOURCES:
-        found |= source.entries(rows)
-    return [found[pk] for _kind, pk, _began_on in rows if pk in found]
+        keys = {every.key(place): place for place in places if kinds[place] == source.kind}
+        for key, record in source.details().in_bulk(keys).items():
+            found[keys[key]] = source.entry(record, _cities(every.values_at("city", keys[key])))
+    return [found[place] for place in places if place in found]
+
+
+def _cities(slugs: list[str]) -> list[City]:
+    """Return the partner cities in the order of their relations."""
+    return [city for city in remembered("cities of relations", _partner_cities) if city.slug in slugs]
+
+
+def _partner_cities() -> list[City]:
+    relations = Partnership.objects.public().select_related("partner_city")
+    return list(dict.fromkeys(relation.partner_city for relation in relations))

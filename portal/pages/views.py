@@ -1,14 +1,14 @@
 """Pages about several things: home, sectors, timeline, news, static pages."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from editorial.publishing.browsing import get_public, kept, page_of
 from editorial.publishing.languages import languages_of, translated_into
-from partnership.models import Sector
+from partnership.filters import all_sectors
 from partnership.page_parts import grouped
 from portal.pages import charts, sectors
 from portal.pages import home as home_page
@@ -32,9 +32,10 @@ def root(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    partnerships, projects = list(home_page.partnerships()), home_page.running_projects_by_sector()
+    partnerships = list(home_page.partnerships(pictured=False))
+    projects = home_page.running_projects_by_sector()
     context = {
-        "home_city": home_page.home_city(),
+        "home_city": home_page.pictured_home(partnerships),
         **home_page.visits(),
         "figures": home_page.at_a_glance(partnerships, projects),
         "anniversaries": home_page.anniversaries(partnerships, timezone.localdate()),
@@ -50,13 +51,15 @@ def home(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def sector_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/sector_list.html", {"sectors": Sector.objects.all()})
+    return render(request, "pages/sector_list.html", {"sectors": all_sectors()})
 
 
 @kept()
 @require_safe
 def sector_page(request: HttpRequest, slug: str) -> HttpResponse:
-    sector = get_object_or_404(Sector, slug=slug)
+    sector = next((sector for sector in all_sectors() if sector.slug == slug), None)
+    if sector is None:
+        raise Http404
     context = {
         "sector": sector,
         "translated_into": languages_of(sector, "name"),
@@ -69,9 +72,8 @@ def sector_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def timeline(request: HttpRequest) -> HttpResponse:
     filters = TimelineFilters(request.GET)
-    filters.count()
-    page = page_of(request, chronicle.events(**filters.chosen), per_page=chronicle.PER_PAGE)
-    context = {"filters": filters, "page": page, "entries": chronicle.entries(list(page))}
+    page = page_of(request, filters.found(), per_page=chronicle.PER_PAGE)
+    context = {"filters": filters, "page": page, "entries": list(page)}
     return render(request, "pages/timeline.html", context)
 
 
@@ -98,7 +100,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 @kept("page")
 @require_safe
 def news_list(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, NewsItem.objects.public().newest_first().prefetch_related(pictures()))
+    page = page_of(request, NewsItem.objects.public().newest_first().listed().prefetch_related(pictures()))
     return render(request, "pages/news_list.html", {"page": page})
 
 

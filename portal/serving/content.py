@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.apps import apps
 from django.db import Error, ProgrammingError, connection, models
@@ -49,7 +49,7 @@ def content_now(known: Content | None = None) -> Content:
     now = timezone.now()
     ends = min((moment.timestamp() for moment in _ends(now)), default=float("inf"))
     begins = min((moment.timestamp() for moment in _moments("published_at", now)), default=float("inf"))
-    return Content(versions, until=min(begins, ends, _midnight_after(timezone.localdate(now)).timestamp()), ends=ends)
+    return Content(versions, until=min(begins, ends, midnight_after(timezone.localdate(now)).timestamp()), ends=ends)
 
 
 def _ends(now: datetime) -> Iterator[datetime]:
@@ -57,7 +57,7 @@ def _ends(now: datetime) -> Iterator[datetime]:
     today = timezone.localdate(now)
     consents = Image.objects.filter(consent_expires_on__gte=today)
     if last_day := consents.aggregate(first=models.Min("consent_expires_on"))["first"]:
-        yield _midnight_after(last_day)
+        yield midnight_after(last_day)
 
 
 def _moments(field: str, now: datetime) -> Iterator[datetime]:
@@ -70,7 +70,8 @@ def _moments(field: str, now: datetime) -> Iterator[datetime]:
                 yield first
 
 
-def _midnight_after(day) -> datetime:
+def midnight_after(day: date) -> datetime:
+    """Return the beginning of the next day in the time zone of the city."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))
 
 

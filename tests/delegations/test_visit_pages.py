@@ -381,7 +381,7 @@ def test_list_needs_the_same_queries_for_one_and_many(client, several):
     for _number in range(20):
         make_visit()
 
-    assert count_queries(client, "/de/visits/?direction=incoming") == one <= 8
+    assert count_queries(client, "/de/visits/?direction=incoming") == one <= 6
 
 
 def test_page_needs_the_same_queries_for_one_and_many(client, visit, xu):

@@ -260,7 +260,7 @@ def test_list_needs_the_same_queries_for_one_and_many(client, agreement):
     for _number in range(20):
         AgreementParty.objects.create(agreement=make_agreement(), city=agreement.place)
 
-    assert count_queries(client, address) == one <= 9
+    assert count_queries(client, address) == one <= 6
 
 
 def test_page_needs_the_same_queries_for_one_and_many(client, agreement):
@@ -280,4 +280,4 @@ def test_page_needs_the_same_queries_for_one_and_many(client, agreement):
     for _number in range(9):
         add_one()
 
-    assert count_queries(client, f"/de/{PAGE}") == one <= 15
+    assert count_queries(client, f"/de/{PAGE}") == one <= 10

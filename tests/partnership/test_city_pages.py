@@ -99,7 +99,7 @@ def test_list_needs_the_same_queries_for_one_and_many(client, partnership):
     for _number in range(9):
         make_status_change(partnership=make_partnership())
 
-    assert count_queries(client, "/de/cities/") == one <= 8
+    assert count_queries(client, "/de/cities/") == one <= 6
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_page_needs_the_same_queries_for_one_and_many(client, shenzhen, partners
     for _number in range(9):
         add_one()
 
-    assert count_queries(client, "/de/cities/shenzhen/") == one <= 15
+    assert count_queries(client, "/de/cities/shenzhen/") == one <= 10
 
 
 def test_own_city_lists_its_relations(client, partnership):

@@ -154,4 +154,4 @@ def test_page_needs_the_same_queries_for_one_and_many(client, partnership):
     for _number in range(9):
         add_one()
 
-    assert count_queries(client, f"/de/{PAGE}") == one <= 15
+    assert count_queries(client, f"/de/{PAGE}") == one <= 10

@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from editorial.library.models import Placement
 from partnership.models import Partnership
@@ -23,6 +21,7 @@ from tests.builders import (
     make_visit,
 )
 from tests.pages import Page
+from tests.reading import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -52,11 +51,9 @@ def test_home_needs_a_constant_number_of_queries(client, picture, code):
     counts = []
     for rows in (1, 49):
         fill(rows, image)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(f"/{code}/")
-        counts.append(len(queries))
+        counts.append(count_queries(client, f"/{code}/"))
 
-    assert counts[0] == counts[1] <= 15
+    assert counts[0] == counts[1] <= 10
 
 
 def test_home_shows_partners_with_level_and_beginning(client):

@@ -29,7 +29,7 @@ def test_news_list_needs_a_constant_number_of_queries(client, picture, code):
             Placement.objects.create(target=make_news(), image=image, role="lead")
         counts.append(queries_for(client, f"/{code}/news/"))
 
-    assert counts[0] == counts[1] <= 8
+    assert counts[0] == counts[1] <= 6
 
 
 def test_news_page_needs_a_constant_number_of_queries(client, picture):
@@ -42,7 +42,7 @@ def test_news_page_needs_a_constant_number_of_queries(client, picture):
             Citation.objects.create(target=item, publication="Neue Presse")
         counts.append(queries_for(client, f"/de/news/{item.slug}/"))
 
-    assert counts[0] == counts[1] <= 15
+    assert counts[0] == counts[1] <= 10
 
 
 def test_news_list_has_the_newest_first_and_pages(client):

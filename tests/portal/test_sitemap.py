@@ -1,5 +1,6 @@
 """The site map and the rules for robots."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -110,11 +111,34 @@ def test_site_map_needs_a_constant_number_of_queries(client):
         for _number in range(rows):
             for build in (make_partnership, make_visit, make_project, make_sector, make_page):
                 build()
+        site_map(client)
         with CaptureQueriesContext(connection) as queries:
             site_map(client)
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 15
+
+
+def test_large_site_map_is_an_index_of_parts_that_hold_everything(client, monkeypatch):
+    monkeypatch.setattr("portal.opendata.sitemaps.TranslatedSitemap.limit", 20)
+    for _number in range(25):
+        make_visit()
+
+    index = client.get("/sitemap.xml").content.decode()
+    parts = [part.replace("&amp;", "&") for part in re.findall(r"<loc>([^<]+)</loc>", index)]
+    listed = [
+        address
+        for part in parts
+        for address in re.findall(r"<loc>([^<]+)</loc>", client.get(part.removeprefix(SITE)).content.decode())
+    ]
+
+    assert len([part for part in parts if "delegations.visit" in part]) == 3
+    assert len({address for address in listed if "/visits/" in address and not address.endswith("/visits/")}) == 50
+
+
+@pytest.mark.parametrize("query", ["section=geheim", "section=fixed&p=99", "section=fixed&p=x", "p=7"])
+def test_part_that_does_not_exist_is_not_found(client, query):
+    assert client.get(f"/sitemap.xml?{query}").status_code == 404
 
 
 def test_site_map_ignores_the_host_of_the_request(client):

@@ -52,8 +52,8 @@ def page_of(client, query="", code="de"):
     return Page(response, address)
 
 
-def titles(**filters):
-    return [entry.title.value for entry in timeline.entries(list(timeline.events(**filters)))]
+def titles(order="", **filters):
+    return [entry.title.value for entry in timeline.events(filters, order)]
 
 
 @pytest.mark.parametrize("code", ["de", "zh-hans"])
@@ -62,21 +62,23 @@ def test_timeline_needs_a_constant_number_of_queries(client, code):
     for years in ([2015], range(1965, 2014)):
         for year in years:
             make_one_of_each(make_partnership(), year)
+        page_of(client, code=code)
         with CaptureQueriesContext(connection) as queries:
             page_of(client, code=code)
         counts.append(len(queries))
 
-    assert counts[0] == counts[1] <= 17
+    assert counts[0] == counts[1] <= 6
 
 
 def test_timeline_fetches_the_records_of_one_page_only(client, relation):
     for year in range(1980, 2000):
         make_one_of_each(relation, year)
 
+    page_of(client)
     with CaptureQueriesContext(connection) as queries:
         page_of(client)
 
-    fetched = [query["sql"] for query in queries if "report" in query["sql"]]
+    fetched = [query["sql"] for query in queries if '"delegations_visit"."summary_de"' in query["sql"]]
     assert len(fetched) == 1
     assert "IN (" in fetched[0]
 
@@ -163,16 +165,16 @@ def test_filter_by_city_keeps_its_events_once(relation, shenzhen):
     second = make_partnership(home_city=make_city(name_de="Region"), partner_city=shenzhen)
     make_visit(title_de="Beide", partnerships=[relation, second], starts_on="2018")
 
-    assert titles(city=shenzhen) == ["Beide", "Hannover – Shenzhen", "Richtfest", "Reise 2016", "Vertrag 2016"]
+    assert titles(city=shenzhen.slug) == ["Beide", "Hannover – Shenzhen", "Richtfest", "Reise 2016", "Vertrag 2016"]
 
 
 def test_filter_by_kind_and_year(relation):
     make_one_of_each(relation, 2015)
     make_one_of_each(relation, 2016)
 
-    assert titles(kind="milestone", year=2015) == ["Richtfest"]
+    assert titles(kind="milestone", year="2015") == ["Richtfest"]
     assert len(titles(kind="agreement")) == 2
-    assert len(titles(year=2016)) == 4
+    assert len(titles(year="2016")) == 4
 
 
 def test_filters_come_from_the_query_and_stay(client, relation):
@@ -213,7 +215,7 @@ def test_page_behind_the_last_is_not_found(client):
 def test_entry_knows_its_year():
     make_visit(starts_on="2016-09-10")
 
-    [entry] = timeline.entries(list(timeline.events()))
+    [entry] = timeline.events({})
 
     assert (entry.began_on, entry.year) == (date(2016, 9, 10), 2016)
 

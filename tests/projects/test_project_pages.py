@@ -215,7 +215,7 @@ def test_list_needs_the_same_queries_for_one_and_many(client, several):
     for _number in range(20):
         make_project()
 
-    assert count_queries(client, "/de/projects/?state=running") == one <= 8
+    assert count_queries(client, "/de/projects/?state=running") == one <= 6
 
 
 def test_page_needs_the_same_queries_for_one_and_many(client, project):
@@ -235,7 +235,7 @@ def test_page_needs_the_same_queries_for_one_and_many(client, project):
     for _number in range(9):
         add_one()
 
-    assert count_queries(client, f"/de/{PAGE}") == one <= 15
+    assert count_queries(client, f"/de/{PAGE}") == one <= 10
 
 
 def test_running_project_counts_in_every_year_until_now(client):

@@ -1,6 +1,7 @@
 """Publishable records and the one rule for what citizens see."""
 
 from datetime import datetime
+from functools import cache
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -11,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from editorial.l10n import sorting
+from editorial.l10n import sorting, translations
 from editorial.l10n.date_fields import HistoricalDateField
+from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import SOURCE_LANGUAGE, Text, text_in, validate_language_code
 from editorial.publishing.slugs import MAX_LENGTH, numbered, slug_for
 from editorial.records import Record
@@ -27,6 +29,16 @@ class PublicQuerySet(models.QuerySet):
         at = at or timezone.now()
         unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=at)
         return self.filter(unexpired, status=Publishable.Status.PUBLISHED, published_at__lte=at)
+
+    def listed(self) -> "PublicQuerySet":
+        """Leave out what only the record's own page shows: rich texts, and what no page shows."""
+        return self.defer(*_not_listed(self.model))
+
+
+@cache
+def _not_listed(model: type[models.Model]) -> list[str]:
+    fields = model._meta.concrete_fields
+    return [f.name for f in fields if isinstance(f, RichTextField) or f.name == translations.COLUMN]
 
 
 class DependentQuerySet(models.QuerySet):

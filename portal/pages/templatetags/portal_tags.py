@@ -18,6 +18,7 @@ from django.utils.translation import get_language, get_language_info, pgettext
 from modeltranslation.translator import translator
 
 from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, Text, language_tag, mark_text, text_in
+from editorial.publishing.remembering import remembered
 from partnership.models import City
 from portal.identity import SITE_NAME, absolute
 from portal.pages.models import Page
@@ -118,7 +119,7 @@ def printed_address(context: RequestContext) -> str:
 def footer_pages() -> list[Page]:
     """Return the pages every page links to; none while the database is down, so that error pages still come."""
     try:
-        return list(Page.objects.public().in_footer())
+        return remembered("footer", lambda: list(Page.objects.public().in_footer().listed()))
     except DatabaseError:
         logger.warning("The pages of the footer cannot be read.", exc_info=True)
         return []
