@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnership", "0008_published_in_order"),
+        ("partnership", "0009_published_in_order"),
         ("projects", "0005_sort_keys_filled"),
         ("staff", "0006_states_of_translations_filled"),
     ]

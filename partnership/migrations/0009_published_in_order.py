@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnership", "0007_drawn_icons_for_emoji"),
+        ("partnership", "0008_order_of_offices"),
         ("staff", "0006_states_of_translations_filled"),
     ]
 
