@@ -7,7 +7,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -53,7 +53,9 @@ class DependentQuerySet(models.QuerySet):
         for field in self.model._meta.concrete_fields:
             if isinstance(field, models.ForeignKey) and issubclass(field.related_model, Publishable):
                 public = field.related_model._default_manager.public(at)
-                condition &= Q(**{f"{field.name}__isnull": True}) | Q(**{f"{field.name}__in": public.values("pk")})
+                # Asked row by row: the rows are few, and a list of all that is public may be long.
+                target = Exists(public.filter(pk=OuterRef(field.attname)))
+                condition &= Q(**{f"{field.name}__isnull": True}) | Q(target)
         return self.filter(condition)
 
 
@@ -85,7 +87,6 @@ class Publishable(Record):
         max_length=12,
         choices=Status.choices,
         default=Status.DRAFT,
-        db_index=True,
     )
     published_at = models.DateTimeField(
         _("public from"),
