@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnership", "0008_published_in_order"),
+        ("partnership", "0009_published_in_order"),
     ]
 
     operations = [
