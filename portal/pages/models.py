@@ -181,7 +181,7 @@ class Feedback(Record):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     page_address = models.CharField(_("page"), max_length=500, blank=True)
     message = models.TextField(_("message"), max_length=5000)
-    name = models.CharField(_("name"), max_length=100, blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     due_on = models.DateField(_("answer due"), null=True, blank=True)
