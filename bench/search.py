@@ -181,16 +181,17 @@ def sizes(database: str) -> tuple[float, float]:
     """Return the megabytes of the texts and of the index that is made of them."""
     from django.db import connection
 
-    from editorial.search.models import SearchText
-
-    texts = sum(len(text.encode()) for text in SearchText.objects.values_list("text", flat=True).iterator())
     with connection.cursor() as cursor:
         if database == "postgresql":
+            cursor.execute("SELECT sum(octet_length(text)) FROM search_searchtext")
+            text = cursor.fetchone()[0]
             tables = "FROM pg_class WHERE relkind = 'r' AND relname LIKE 'search\\_%'"
             cursor.execute(f"SELECT sum(pg_total_relation_size(oid)) {tables}")
         else:
+            cursor.execute("SELECT sum(length(cast(search_unpack(text) AS blob))) FROM search_searchtext")
+            text = cursor.fetchone()[0]
             cursor.execute("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search%' OR name LIKE '%index_search%'")
-        return texts / 1e6, float(cursor.fetchone()[0]) / 1e6
+        return float(text) / 1e6, float(cursor.fetchone()[0]) / 1e6
 
 
 def report(database: str, times: dict[str, list[tuple[float, int]]]) -> list[float]:

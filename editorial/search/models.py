@@ -5,7 +5,7 @@ Not part of the content: all of it is made anew from the records by `manage.py r
 
 from django.db import models
 
-from editorial.search.packed import PackedTextField, TokensField
+from editorial.search.packed import PackedTextField
 
 
 class SearchProfile(models.Model):
@@ -56,7 +56,7 @@ class SearchTokens(models.Model):
     """The tokens of a document, separated by spaces; the databases index this column, each in its way."""
 
     document = models.OneToOneField(SearchDocument, on_delete=models.CASCADE, primary_key=True, related_name="tokens")
-    tokens = TokensField()
+    tokens = PackedTextField()
 
     def __str__(self) -> str:
         return self.tokens[:60]

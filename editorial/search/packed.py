@@ -1,4 +1,4 @@
-"""Long texts that take little room, packed by ourselves: PostgreSQL packs short ones not at all."""
+"""Long texts that take little room: PostgreSQL packs them by itself, SQLite gets them packed."""
 
 import zlib
 
@@ -10,25 +10,10 @@ class PackedTextField(models.TextField):
     """A text that is only read as a whole; no filter or ordering works on it."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        return "bytea" if connection.vendor == "postgresql" else "BLOB"
+        return "text" if connection.vendor == "postgresql" else "BLOB"
 
     def get_db_prep_value(self, value: str, connection: BaseDatabaseWrapper, prepared: bool = False) -> str | bytes:
-        return zlib.compress(value.encode(), level=4)
-
-    def from_db_value(self, value: bytes, expression: object, connection: BaseDatabaseWrapper) -> str:
-        return unpack(value)
-
-
-class TokensField(PackedTextField):
-    """Tokens, which PostgreSQL has to read for its index; on SQLite a trigger unpacks them."""
-
-    def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        return "text" if connection.vendor == "postgresql" else super().db_type(connection)
-
-    def get_db_prep_value(self, value: str, connection: BaseDatabaseWrapper, prepared: bool = False) -> str | bytes:
-        if connection.vendor == "postgresql":
-            return value
-        return super().get_db_prep_value(value, connection, prepared)
+        return value if connection.vendor == "postgresql" else zlib.compress(value.encode(), level=4)
 
     def from_db_value(self, value: str | bytes, expression: object, connection: BaseDatabaseWrapper) -> str:
         return value if isinstance(value, str) else unpack(value)
