@@ -102,14 +102,6 @@ def all_sectors() -> list[Sector]:
     return remembered("sectors", lambda: list(Sector.objects.all()))
 
 
-def sectors_of(record: Publishable) -> list[Sector]:
-    """Return the sectors that lead to a public record in its list, from memory."""
-    listing = listing_of(type(record))
-    place = listing.place(record.pk)
-    slugs = [] if place is None else listing.values_at("sector", place)
-    return [sector for sector in all_sectors() if sector.slug in slugs]
-
-
 def sector_field() -> RecordChoiceField:
     return RecordChoiceField(Sector.objects.all, label=_("Sector"), empty_label=_("All sectors"))
 

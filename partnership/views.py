@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from editorial.publishing.browsing import get_public, kept, page_of
 from editorial.publishing.languages import translated_into
 from editorial.publishing.related import model_at_end, public_at_end
-from partnership.filters import AgreementFilters, sectors_of
+from partnership.filters import AgreementFilters
 from partnership.models import Agreement, City, Organisation, Partnership
 from partnership.newest import SHOWN, newest, newest_of
 from partnership.ordering import in_reading_order
@@ -84,7 +84,7 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     agreement = agreement_with_parts(slug)
     context = {
         "agreement": agreement,
-        "sectors": sectors_of(agreement),
+        "sectors": agreement.sectors.all(),
         "visits": agreement.visits.public().newest_first().listed()[:SHOWN],
         "structured_data": agreement_data(agreement),
         "translated_into": translated_into(agreement),
