@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "portal.pages",
     "portal.search",
     "portal.serving",
+    "portal.mirror",
     "portal.desk",  # must stand before the admin: brings its start page
     "portal.operating",
     "portal",
@@ -141,6 +142,7 @@ MIDDLEWARE = [
     "portal.security.ResourcePolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "portal.requests.RefuseBrokenInputMiddleware",
+    "portal.mirror.marking.MirrorMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.redirects.ReadersLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -342,6 +344,10 @@ SEARCHES_KEPT_FOR = timedelta(days=number("PORTAL_SEARCH_DAYS", default=90))
 SEARCHES_PER_MINUTE = number("PORTAL_SEARCHES_PER_MINUTE", default=60)
 # Each letter that is typed asks for suggestions.
 SUGGESTIONS_PER_MINUTE = 10 * SEARCHES_PER_MINUTE
+
+# --- Mirror (manage.py export_mirror) ---------------------------------------------------------------------------------
+# The number under which a mirror in China is filed; stands in the footer of its pages.
+ICP_NUMBER = os.environ.get("PORTAL_ICP_NUMBER", "").strip()
 
 # --- Accessibility statement: names and addresses of the Land, in its own language ------------------------------------
 ACCESSIBILITY_LAW = os.environ.get("PORTAL_ACCESSIBILITY_LAW") or (

@@ -186,7 +186,7 @@ class KeptPages:
         for _attempt in range(TRIES):
             before = self.watch.content
             with self._places, tables_read() as read:
-                answer = _ask(self.django, _environ_of(key))
+                answer = _ask(self.django, environ_of(key))
             self.counts.rendered += 1
             if not answer.may_be_kept:
                 if not answer.is_error_of_ours:
@@ -218,7 +218,7 @@ def _is_secure(environ: Environ) -> bool:
     return (claimed or environ["wsgi.url_scheme"]) == "https"
 
 
-def _environ_of(key: str) -> Environ:
+def environ_of(key: str) -> Environ:
     """Return a request that holds nothing of what the client sent but the key."""
     path, _mark, query = key.partition("?")
     site = urlsplit(settings.SITE_URL)

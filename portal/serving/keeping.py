@@ -8,7 +8,7 @@ import shutil
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -62,7 +62,7 @@ class Folder:
     Whatever goes wrong with the disk is written to the log once and costs speed, never an answer.
     """
 
-    def __init__(self, root: Path, release: str, limit: int = FOLDER_BYTES) -> None:
+    def __init__(self, root: Path, release: str, limit: int | None = FOLDER_BYTES) -> None:
         self.root, self.path, self.limit = root, root / release, limit
         self._written = 0
         self._complaint = ""
@@ -89,7 +89,7 @@ class Folder:
             with suppress(OSError):
                 half.unlink()
         self._written += 1
-        if self._written % SWEEP_EVERY == 0:
+        if self.limit is not None and self._written % SWEEP_EVERY == 0:
             self.sweep()
 
     def forget(self, key: str) -> None:
@@ -130,6 +130,13 @@ class Folder:
         for folder in self.root.iterdir() if self.root.is_dir() else ():
             if folder != self.path:
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def keep_only(self, keys: Iterable[str]) -> None:
+        """Delete all pages but these."""
+        kept = {self._file(key) for key in keys}
+        for file in self.path.glob("*/*.page"):
+            if file not in kept:
+                file.unlink(missing_ok=True)
 
     def _file(self, key: str) -> Path:
         name = hashlib.blake2b(key.encode(errors="surrogatepass"), digest_size=16).hexdigest()

@@ -1,6 +1,7 @@
 """A reader who asks the entry of the web server, as granian asks it."""
 
 import gzip
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
@@ -54,14 +55,20 @@ class Reader:
         return Answer(began[0], {name.lower(): value for name, value in began[1]}, body)
 
 
-@pytest.fixture(autouse=True)
-def kept_connection():
+@contextmanager
+def lasting_connection():
     """Keep the connection of the test with its transaction from request to request, as Django's test client does."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+@pytest.fixture(autouse=True)
+def kept_connection():
+    with lasting_connection():
+        yield
 
 
 @pytest.fixture
