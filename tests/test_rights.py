@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 READS_PRIVATE = {"protocol", "administrator", "superuser"}
 REFUSALS = {400, 403, 404, 405}
 # Written with every request, or telling of what was changed elsewhere.
-NOT_CONTENT = {"sessions.Session", "admin.LogEntry", "staff.AuditEntry"}
+NOT_CONTENT = {"sessions.Session", "admin.LogEntry", "staff.AuditEntry", "serving.ContentVersion"}
 # What is changed without a new row and without a new moment of saving; databases join texts by different names.
 JOIN = {"postgresql": "string_agg", "sqlite": "group_concat"}
 ACCOUNTS = "(SELECT * FROM staff_user ORDER BY id) AS accounts"
