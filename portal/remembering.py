@@ -64,6 +64,11 @@ def _present_versions() -> Mapping[str, str]:
         return read_versions()
 
 
+def forget() -> None:
+    """Empty the memory, as in a process that has just begun."""
+    _FOUND.clear()
+
+
 def open_request(**_: object) -> None:
     """Receiver of request_started."""
     _request.versions, _request.is_open = None, True

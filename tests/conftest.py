@@ -14,6 +14,7 @@ from django.utils import translation
 from PIL import Image as PillowImage
 
 from editorial.library.uploads import add_image
+from portal.remembering import forget
 from portal.search.finding import catch_up
 from tests.plugins.parts import chromium
 
@@ -45,6 +46,12 @@ def source_language():
     """Start every test in the source language, whatever the page shown before left active."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def empty_memory():
+    """Start every test like a process that has just begun: what others have asked must not change its counts."""
+    forget()
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 def queries_for(client, address):
+    """Count for a process that remembers what all pages share, the foot of the page above all."""
+    client.get(address)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
