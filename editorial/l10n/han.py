@@ -1,4 +1,4 @@
-"""Chinese and Japanese words within texts of other languages, marked for screen readers and typefaces: names, mostly."""
+"""Chinese and Japanese words within texts of other languages, marked for screen readers and typefaces."""
 
 import re
 
@@ -27,7 +27,8 @@ def _marked(found: re.Match) -> str:
 def _language_of(word: str) -> str:
     """Return the language tag, or nothing for traditional characters, which may be Chinese or Japanese.
 
-    Some rare characters of names (镕) are in no old set; only simplified Chinese has them. Nor is the zero of years (〇).
+    Some rare characters of names (镕) are in no old set; only simplified Chinese has them. The zero of years (〇) is in
+    none either.
     """
     if re.search(f"[{_KANA}]", word):
         return "ja"
