@@ -177,6 +177,10 @@ def test_headings_have_no_gaps(site):
         assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), (address, levels)
 
 
+def alternates_in(content: str) -> dict[str, str]:
+    return dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"', content))
+
+
 def test_alternates_name_both_languages_canonically(site):
     for address, (response, _page) in site.items():
         content = response.content.decode()
@@ -185,10 +189,32 @@ def test_alternates_name_both_languages_canonically(site):
             continue
         (canonical,) = re.findall(r'<link rel="canonical" href="([^"]+)"', content)
         assert canonical.startswith(settings.SITE_URL + "/"), address
-        alternates = dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"', content))
-        assert set(alternates) >= {"de", "x-default"}, address
-        for target in alternates.values():
+        for target in alternates_in(content).values():
             assert path_of(target).split("?")[0] in {known.split("?")[0] for known in site}, (address, target)
+
+
+def test_translations_name_each_other_and_themselves(site):
+    """Search engines ignore a translation that does not name its original back."""
+    named = {
+        canonical[1]: alternates_in(response.content.decode())
+        for response, _page in site.values()
+        if (canonical := re.search(r'<link rel="canonical" href="([^"]+)"', response.content.decode()))
+    }
+
+    for address, alternates in named.items():
+        if not alternates:
+            continue
+        assert set(alternates) >= {"de", "x-default"}, address
+        assert address in {alternates[tag] for tag in alternates if tag != "x-default"}
+        assert alternates["x-default"] == alternates["de"]
+        assert all(named[target] == alternates for target in alternates.values()), address
+    alone = {address for address, alternates in named.items() if not alternates}
+    assert alone == {
+        settings.SITE_URL + address
+        for address, (_response, page) in site.items()
+        if "本页部分内容暂无中文版" in page.text and "?" not in address
+    }
+    assert len(named) - len(alone) > 200
 
 
 def test_json_ld_is_valid_json_with_a_type(site):

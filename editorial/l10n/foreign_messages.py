@@ -57,6 +57,10 @@ WORDING = (
     gettext_noop(
         "%(datetime)s couldn’t be interpreted in time zone %(current_timezone)s; it may be ambiguous or it may not exist."
     ),
+    gettext_noop("Welcome,"),
+    gettext_noop("Recent actions"),
+    gettext_noop("My actions"),
+    gettext_noop("None available"),
     gettext_noop("Delete selected %(verbose_name_plural)s"),
     gettext_noop("Delete selected %(model)s"),
     gettext_noop("Change selected %(model)s"),

@@ -26,6 +26,8 @@ FIXED_PAGES = [
     "projects:project-list",
     "pages:sector-list",
     "pages:timeline",
+    "pages:map",
+    "pages:figures",
     "pages:news-list",
 ]
 

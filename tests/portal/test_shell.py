@@ -53,6 +53,15 @@ def test_untranslated_page_announces_german_only_but_can_be_switched(client):
     assert '<a href="/zh-hans/hilfe/" hreflang="zh-Hans" lang="zh-Hans">简体中文</a>' in html
 
 
+def test_page_in_another_language_than_its_address_announces_nothing(client):
+    make_page(slug="hilfe", body_zh_hans="")
+
+    html = html_of(client, "/zh-hans/hilfe/")
+
+    assert canonical(html) == f"{SITE}/zh-hans/hilfe/"
+    assert alternates(html) == {}
+
+
 def test_pages_of_a_list_are_canonical_but_filters_are_not(client):
     for _number in range(31):
         make_visit()

@@ -72,17 +72,22 @@ def city_names(cities: list[City]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def alternates(context: RequestContext, translated_into: list[str] | None = None) -> SafeString:
-    """Print the canonical address, and the same page in the languages it exists in; x-default is the source."""
+    """Print the canonical address, and the same page in the languages it exists in; x-default is the source.
+
+    A page that shows another language's text names no translations: they do not name it either.
+    """
     request = context["request"]
     query = canonical_query(request)
     codes = translated_into or LANGUAGE_CODES
     links = [(language_tag(code), absolute(address_in(request.path, code) + query)) for code in codes]
-    default = absolute(address_in(request.path, SOURCE_LANGUAGE) + query)
+    links.append(("x-default", absolute(address_in(request.path, SOURCE_LANGUAGE) + query)))
+    if get_language() not in codes:
+        links = []
     canonical = absolute(address_in(request.path, get_language()) + query)
     return format_html(
         '<link rel="canonical" href="{}">{}',
         canonical,
-        format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', [*links, ("x-default", default)]),
+        format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', links),
     )
 
 

@@ -1,4 +1,4 @@
-"""Chinese words in German texts carry their language, and no markup is broken by it."""
+"""Chinese and Japanese words in German texts carry their language, and no markup is broken by it."""
 
 import pytest
 from django.utils.safestring import SafeString
@@ -20,6 +20,26 @@ from editorial.l10n.text import Text, mark_text
 def test_chinese_words_are_marked_in_texts_and_left_alone_in_attributes(html, marked):
     assert mark_han(SafeString(html), "de") == marked
     assert mark_han(SafeString(html), "zh-hans") == html
+
+
+@pytest.mark.parametrize(
+    ("word", "language"),
+    [
+        ("友好城市", "zh-Hans"),
+        ("二〇一五", "zh-Hans"),
+        ("朱镕基", "zh-Hans"),
+        ("姉妹都市", "ja"),
+        ("広島", "ja"),
+        ("日本のまち", "ja"),
+        ("カタカナ", "ja"),
+    ],
+)
+def test_words_are_marked_as_chinese_or_japanese_by_their_characters(word, language):
+    assert mark_han(SafeString(f"<p>So: {word}.</p>"), "de") == f'<p>So: <span lang="{language}">{word}</span>.</p>'
+
+
+def test_words_that_may_be_chinese_or_japanese_stay_unmarked():
+    assert mark_han(SafeString("漢字, 東京"), "de") == "漢字, 東京"
 
 
 @override("zh-hans")

@@ -51,7 +51,7 @@ def test_card_names_who_made_its_picture_and_only_a_licence_that_asks_for_it():
     free = make_image(credit="Erika Beispiel", licence=Image.Licence.CC_BY)
 
     assert "Bild: Stadtportal</p>" in re.sub(r"\s*\n\s*", "", printed("credit image", image=own))
-    assert "图片来源：Stadtportal</p>" in re.sub(r"\s*\n\s*", "", printed("credit image", "zh-hans", image=own))
+    assert "图：Stadtportal</p>" in re.sub(r"\s*\n\s*", "", printed("credit image", "zh-hans", image=own))
     assert 'Bild: Erika Beispiel (<a href="https://creativecommons.org/' in printed("credit image", image=free)
     assert printed("credit image", image=None) == ""
 
