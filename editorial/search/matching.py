@@ -5,18 +5,22 @@ term is a list of tokens, one of which is enough.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from editorial.search.models import SearchTokens
+from editorial.search.packed import numbers_of
 
 Expression = list[list[list[str]]]
 
 FULL_TEXT = "search_full_text"
 _QUICK = {"enable_seqscan": "off", "enable_indexscan": "off", "random_page_cost": "1.1", "jit": "off"}
+# Documents one by one rather than all of them.
+_QUICK_FOR_FEW = _QUICK | {"enable_hashjoin": "off", "enable_mergejoin": "off"}
+_MUCH_AT_ONCE = {"gin_pending_list_limit": "16MB", "work_mem": "64MB"}
 _TABLE = SearchTokens._meta.db_table
 
 
@@ -29,26 +33,36 @@ def matching(expression: Expression) -> Q:
     return Q(pk__in=RawSQL(sql, parameters))  # noqa: S611 - tokens are parameters
 
 
-@contextmanager
-def quick_plans() -> Iterator[None]:
+def quick_plans(*, for_few: bool = False) -> AbstractContextManager[None]:
     """Keep PostgreSQL from reading all tokens, in their order or by key, which its planner may think shorter.
 
-    Documents are read by their index of public ones. Compiling plans would take longer than they do.
+    Documents are read by their index of public ones; where few are found, one by one: the planner cannot know how many
+    it will be. Compiling plans would take longer than they do.
     """
+    return _on_postgresql_with(_QUICK_FOR_FEW if for_few else _QUICK)
+
+
+def quick_storing() -> AbstractContextManager[None]:
+    """Let PostgreSQL take in the tokens of many documents at once; searches read through what it has not yet."""
+    return _on_postgresql_with(_MUCH_AT_ONCE)
+
+
+@contextmanager
+def _on_postgresql_with(settings: dict[str, str]) -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("; ".join(f"SET LOCAL {name} = {value}" for name, value in _QUICK.items()))
+        cursor.execute("; ".join(f"SET LOCAL {name} = '{value}'" for name, value in settings.items()))
         yield
 
 
 def _on_postgresql(readings: Expression) -> tuple[str, list]:
-    one = f"string_to_array({_TABLE}.tokens, ' ') && %s::text[]"
+    one = f"{_TABLE}.tokens && %s::integer[]"
     conditions = " OR ".join(f"({' AND '.join([one] * len(reading))})" for reading in readings)
     # The planner must not ask document by document; it keeps out of what has an OFFSET.
     return f"SELECT document_id FROM {_TABLE} WHERE {conditions} OFFSET 0", [  # noqa: S608 - tokens are parameters
-        term for reading in readings for term in reading
+        numbers_of(term) for reading in readings for term in reading
     ]
 
 

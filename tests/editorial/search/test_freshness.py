@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from delegations.models import SectorNote, Visit
 from editorial.search.catching_up import catch_up, note_changes, state_of_index
-from editorial.search.indexing import Description, describe, make
+from editorial.search.indexing import describe, make
 from editorial.search.models import SearchChange, SearchDocument, SearchState, SearchWord
 from editorial.search.rebuilding import differences, rebuild
 from editorial.search.sources import SOURCES
@@ -187,11 +187,11 @@ def test_more_changes_than_patience_hide_what_waits(visit):
 
 def test_description_from_before_a_change_is_made_anew(visit):
     source = SOURCES["visit"]
-    before = Description(describe(source, [visit.pk]), state_of_index().looked_at)
+    before, looked_at = describe(source, [visit.pk]), state_of_index().looked_at
     Visit.objects.update(title_de="Reise im Winter")
     note_changes()
 
-    make(source, [visit.pk], before)
+    make(source, [visit.pk], before, looked_at)
 
     assert titles("Winter") == ["Reise im Winter"]
 
