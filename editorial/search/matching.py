@@ -21,6 +21,9 @@ _QUICK = {"enable_seqscan": "off", "enable_indexscan": "off", "random_page_cost"
 # Documents one by one rather than all of them.
 _QUICK_FOR_FEW = _QUICK | {"enable_hashjoin": "off", "enable_mergejoin": "off"}
 _MUCH_AT_ONCE = {"gin_pending_list_limit": "16MB", "work_mem": "64MB"}
+# PostgreSQL compares each document it finds with every token asked for at once: several short questions take a quarter
+# of the time of a long one.
+PIECE = 10
 _TABLE = SearchTokens._meta.db_table
 
 
@@ -59,11 +62,21 @@ def _on_postgresql_with(settings: dict[str, str]) -> Iterator[None]:
 
 def _on_postgresql(readings: Expression) -> tuple[str, list]:
     one = f"{_TABLE}.tokens && %s::integer[]"
+    readings = [part for reading in readings for part in _in_pieces(reading)]
     conditions = " OR ".join(f"({' AND '.join([one] * len(reading))})" for reading in readings)
     # The planner must not ask document by document; it keeps out of what has an OFFSET.
     return f"SELECT document_id FROM {_TABLE} WHERE {conditions} OFFSET 0", [  # noqa: S608 - tokens are parameters
         numbers_of(term) for reading in readings for term in reading
     ]
+
+
+def _in_pieces(reading: list[list[str]]) -> Iterator[list[list[str]]]:
+    """Yield readings with few tokens that say the same together, where there is one term: others narrow each other."""
+    if len(reading) > 1:
+        yield reading
+        return
+    for start in range(0, len(reading[0]), PIECE):
+        yield [reading[0][start : start + PIECE]]
 
 
 def _on_sqlite(readings: Expression) -> tuple[str, list]:
