@@ -46,8 +46,15 @@ def quick_plans(*, for_few: bool = False) -> AbstractContextManager[None]:
 
 
 def quick_storing() -> AbstractContextManager[None]:
-    """Let PostgreSQL take in the tokens of many documents at once; searches read through what it has not yet."""
+    """Let PostgreSQL take in the tokens of many documents at once; see `take_in`."""
     return _on_postgresql_with(_MUCH_AT_ONCE)
+
+
+def take_in() -> None:
+    """Let PostgreSQL sort in what it has put aside while documents were stored; every search would read through it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [FULL_TEXT])
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from editorial.search.catching_up import note_changes
 from editorial.search.describing import Batch, described
 from editorial.search.indexing import describe, make
-from editorial.search.matching import quick_plans, quick_storing, some_have
+from editorial.search.matching import quick_plans, quick_storing, some_have, take_in
 from editorial.search.models import SearchDocument, SearchProfile, SearchText, SearchTokens, SearchWord
 from editorial.search.packed import as_kept
 from editorial.search.sources import SOURCES, Source
@@ -38,6 +38,7 @@ def rebuild() -> Iterator[tuple[str, int, int]]:
     for source in SOURCES.values():
         remove_orphans(source)
     SearchDocument.objects.exclude(kind__in=SOURCES).delete()
+    take_in()
     forget_unused(met)
 
 
