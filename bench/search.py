@@ -4,10 +4,11 @@ Fills a database of its own, on SQLite and on PostgreSQL, builds the index, asks
 times, speed of building and sizes. Judges nothing but what `--limits` names.
 """
 
+from __future__ import annotations
+
 import argparse
 import os
 import random
-import re
 import resource
 import statistics
 import subprocess
@@ -18,45 +19,18 @@ from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ |= {"PORTAL_LOCAL": "1", "DJANGO_SETTINGS_MODULE": "partnership.settings"}
 
 import django
 
+if TYPE_CHECKING:
+    from portal.story.samples import Words
+
 RECORDS = 100_000
-SEED = 20151028
-# Words of a German text of about 890 characters, clauses of a Chinese one of about 220.
-GERMAN_WORDS, CHINESE_CLAUSES = 120, 20
 LIMIT_MS, LIMIT_RARE_MS = 150, 20
-
-
-class Words:
-    """The words of the demonstration story and compounds of them, some common and most of them rare, as in texts."""
-
-    def __init__(self) -> None:
-        texts = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path("portal/story").glob("*.toml")))
-        self.random = random.Random(SEED)  # noqa: S311 - a repeatable choice, no secret
-        german = sorted(set(re.findall(r"\b[A-ZÄÖÜa-zäöüß]{3,}\b", re.sub(r"<[^>]+>|\w+ = ", " ", texts))))
-        nouns = [word for word in german if word[0].isupper() and len(word) > 4]
-        compounds = {self.random.choice(nouns) + self.random.choice(nouns).lower() for _ in range(60_000)}
-        self.german = [*self._shuffled(german), *self._shuffled(sorted(compounds))]
-        self.clauses = self._shuffled(sorted(set(re.findall(r"[\u4e00-\u9fff]{6,16}", texts))))
-
-    def _shuffled(self, words: list[str]) -> list[str]:
-        self.random.shuffle(words)
-        return words
-
-    def _some(self, words: list[str], number: int) -> list[str]:
-        """Choose words as texts do: the second half as often as the second one (Zipf)."""
-        top = len(words)
-        return [words[min(int(top ** self.random.random()) - 1, top - 1)] for _ in range(number)]
-
-    def german_text(self, number: int = GERMAN_WORDS) -> str:
-        return " ".join(self._some(self.german, number)) + "."
-
-    def chinese_text(self, number: int = CHINESE_CLAUSES) -> str:
-        return "，".join(self._some(self.clauses, number)) + "。"
 
 
 def fill(records: int, words: Words) -> None:
@@ -131,6 +105,8 @@ NOISE = [*"\"'%_*^()-+|&!:; \u202e\u0301ÄßaeinstШ深圳的和服", " OR ", " 
 
 def queries(words: Words) -> Iterator[tuple[str, str]]:
     """Yield sorts of queries and the queries."""
+    from portal.story.samples import SEED
+
     choose = random.Random(SEED + 1)  # noqa: S311
     parts = [word for word in words.german[:3000] if len(word) > 5]
     for _ in range(40):
@@ -181,17 +157,16 @@ def sizes(database: str) -> tuple[float, float]:
     """Return the megabytes of the texts and of the index that is made of them."""
     from django.db import connection
 
+    from editorial.search.models import SearchText
+
+    texts = sum(len(text.encode()) for text in SearchText.objects.values_list("text", flat=True).iterator())
     with connection.cursor() as cursor:
         if database == "postgresql":
-            cursor.execute("SELECT sum(octet_length(text)) FROM search_searchtext")
-            text = cursor.fetchone()[0]
             tables = "FROM pg_class WHERE relkind = 'r' AND relname LIKE 'search\\_%'"
             cursor.execute(f"SELECT sum(pg_total_relation_size(oid)) {tables}")
         else:
-            cursor.execute("SELECT sum(length(cast(search_unpack(text) AS blob))) FROM search_searchtext")
-            text = cursor.fetchone()[0]
             cursor.execute("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search%' OR name LIKE '%index_search%'")
-        return float(text) / 1e6, float(cursor.fetchone()[0]) / 1e6
+        return texts / 1e6, float(cursor.fetchone()[0]) / 1e6
 
 
 def report(database: str, times: dict[str, list[tuple[float, int]]]) -> list[float]:
@@ -225,6 +200,7 @@ def run(database: str, records: int) -> None:
         from django.db import connection
 
         from editorial.search.rebuilding import rebuild
+        from portal.story.samples import Words
 
         call_command("migrate", verbosity=0)
         words = Words()

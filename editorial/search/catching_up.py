@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from editorial.search.indexing import BATCH, in_batches, locked_state, make
+from editorial.search.matching import take_in
 from editorial.search.models import SearchChange, SearchDocument, SearchState
 from editorial.search.sources import SOURCES, Source
 from editorial.search.vocabulary import VOCABULARY
@@ -35,6 +36,7 @@ def catch_up(patience_s: float = PATIENCE_S) -> bool:
             make(*stale)
             if time.monotonic() > until:
                 break
+        take_in()
         state = state_of_index()
     VOCABULARY.load(state.words)
     return not is_behind(state)

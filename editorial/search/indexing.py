@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from editorial.l10n.text import LANGUAGE_CODES
 from editorial.search.models import SearchDocument, SearchProfile, SearchState, SearchText, SearchTokens
+from editorial.search.packed import Packed, packed
 from editorial.search.sources import Source
 from editorial.search.storing import store
 from editorial.search.tokens import Texts, tokens_of, vocabulary_of
@@ -35,39 +36,46 @@ class Facets(NamedTuple):
 
 
 class Made(NamedTuple):
-    """All that the index keeps of a record; plain values, which another process may have made."""
+    """All that the index keeps of a record."""
 
     record_id: UUID
     facets: Facets
     is_public: bool
     day: int
     languages: int
-    tokens: str
+    # As text or packed; so are the texts.
+    tokens: str | Packed
     # By language; without those in which it says nothing.
-    texts: dict[str, str]
-    words: set[str]
+    texts: dict[str, str | Packed]
 
 
 class Description(NamedTuple):
-    """What the index should keep of some records, and what it knew of changes before they were read."""
+    """What the index should keep of some records; plain values, which another process may have made."""
 
     made: list[Made]
-    looked_at: datetime
+    # The words of all of them together.
+    words: set[str]
+
+    def packed(self) -> "Description":
+        """Return it as the database keeps it, so that who stores it has less to do."""
+        return Description([_packed(made) for made in self.made], self.words)
 
 
 @transaction.atomic
-def make(source: Source, ids: list[UUID], description: Description | None = None) -> list[Made]:
+def make(
+    source: Source, ids: list[UUID], read_before: Description | None = None, looked_at: datetime | None = None
+) -> Description:
     """Make the documents of these records anew, or remove those whose record is gone; return what was made.
 
-    A description read before holds only while nobody has noted changes since.
+    What was read before holds only while nobody has noted changes since `looked_at`.
     """
     state = locked_state()
-    made = description.made if description and description.looked_at == state.looked_at else describe(source, ids)
-    gone = set(ids) - {each.record_id for each in made}
+    description = read_before if read_before and looked_at == state.looked_at else describe(source, ids)
+    gone = set(ids) - {made.record_id for made in description.made}
     if gone:
         SearchDocument.objects.filter(kind=source.kind, record_id__in=gone).delete()
-    _write(made)
-    return made
+    _write(description)
+    return description
 
 
 def locked_state() -> SearchState:
@@ -76,15 +84,19 @@ def locked_state() -> SearchState:
     return SearchState.objects.select_for_update().get(pk=1)
 
 
-def describe(source: Source, ids: list[UUID]) -> list[Made]:
+def describe(source: Source, ids: list[UUID]) -> Description:
     """Return what the index should keep of these records; writes nothing."""
     public = set(source.public(timezone.now()).filter(pk__in=ids).order_by().values_list("pk", flat=True))
-    return [_made(source, record, record.pk in public) for record in source.records().filter(pk__in=ids)]
+    made, every_token = [], set()
+    for record in source.records().filter(pk__in=ids):
+        texts = {code: source.texts_in(record, code) for code in LANGUAGE_CODES}
+        tokens = tokens_of(texts.values())
+        every_token |= tokens
+        made.append(_made(source, record, record.pk in public, texts, tokens))
+    return Description(made, vocabulary_of(every_token))
 
 
-def _made(source: Source, record: models.Model, is_public: bool) -> Made:
-    texts = {code: source.texts_in(record, code) for code in LANGUAGE_CODES}
-    tokens = tokens_of(texts.values())
+def _made(source: Source, record: models.Model, is_public: bool, texts: dict[str, Texts], tokens: set[str]) -> Made:
     day = source.day(record)
     return Made(
         record.pk,
@@ -94,8 +106,12 @@ def _made(source: Source, record: models.Model, is_public: bool) -> Made:
         _languages(texts),
         " ".join(sorted(tokens)),
         _shown(texts),
-        vocabulary_of(tokens),
     )
+
+
+def _packed(made: Made) -> Made:
+    texts = {language: packed(SearchText, "text", text) for language, text in made.texts.items()}
+    return made._replace(tokens=packed(SearchTokens, "tokens", made.tokens), texts=texts)
 
 
 def _facets(source: Source, record: models.Model, day: date | None) -> Facets:
@@ -117,7 +133,8 @@ def _shown(texts: dict[str, Texts]) -> dict[str, str]:
     return {language: text for language, text in joined.items() if text}
 
 
-def _write(made: list[Made]) -> None:
+def _write(description: Description) -> None:
+    made = description.made
     numbers = _documents(made)
     store(SearchTokens, ["document", "tokens"], [(numbers[each.record_id], each.tokens) for each in made], ["document"])
     SearchText.objects.filter(document__in=numbers.values()).delete()
@@ -126,7 +143,7 @@ def _write(made: list[Made]) -> None:
         ["document", "language", "text"],
         [(numbers[each.record_id], language, text) for each in made for language, text in each.texts.items()],
     )
-    learn(set().union(*(each.words for each in made)))
+    learn(description.words)
 
 
 def _documents(made: list[Made]) -> dict[UUID, int]:

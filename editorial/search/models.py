@@ -5,7 +5,7 @@ Not part of the content: all of it is made anew from the records by `manage.py r
 
 from django.db import models
 
-from editorial.search.packed import PackedTextField
+from editorial.search.packed import PackedTextField, TokensField
 
 
 class SearchProfile(models.Model):
@@ -53,19 +53,20 @@ class SearchDocument(models.Model):
 
 
 class SearchTokens(models.Model):
-    """The tokens of a document, separated by spaces; the databases index this column, each in its way."""
+    """The tokens of a document; the databases index this column, each in its way."""
 
     document = models.OneToOneField(SearchDocument, on_delete=models.CASCADE, primary_key=True, related_name="tokens")
-    tokens = PackedTextField()
+    tokens = TokensField()
 
     def __str__(self) -> str:
-        return self.tokens[:60]
+        return str(self.document_id)
 
 
 class SearchText(models.Model):
     """What a document says in a language, without markup, for the lines below a result. No fallback."""
 
-    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="texts")
+    # The constraint has an index that begins with the document.
+    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="texts", db_index=False)
     language = models.CharField(max_length=10)
     text = PackedTextField()
 

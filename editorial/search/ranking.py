@@ -87,7 +87,7 @@ def in_order(documents: QuerySet[SearchDocument], reasons: list[Reason], languag
             place=Case(*whens[:-1], default=places[-1]),
             readable=F("languages").bitand(Value(1 << LANGUAGE_CODES.index(language))),
         )
-        .order_by("place", "-readable", "-day", "pk")
+        .order_by("place", "-readable", "-day", "record_id")
     )
 
 

@@ -8,13 +8,16 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from editorial.search.catching_up import note_changes
-from editorial.search.describing import described
-from editorial.search.indexing import BATCH, Description, describe, make
-from editorial.search.matching import quick_plans, some_have
+from editorial.search.describing import Batch, described
+from editorial.search.indexing import describe, make
+from editorial.search.matching import quick_plans, quick_storing, some_have, take_in
 from editorial.search.models import SearchDocument, SearchProfile, SearchText, SearchTokens, SearchWord
+from editorial.search.packed import as_kept
 from editorial.search.sources import SOURCES, Source
 from editorial.search.vocabulary import forget
 
+# Records made anew in one transaction.
+SIZE = 500
 # Records for which it pays to start other processes.
 MANY = 2_000
 
@@ -25,33 +28,36 @@ def rebuild() -> Iterator[tuple[str, int, int]]:
     whole = {kind: source.model._default_manager.count() for kind, source in SOURCES.items()}
     done: Counter[str] = Counter()
     met: set[str] = set()
-    for source, keys, description in _read(sum(whole.values())):
-        made = make(source, keys, description)
-        met.update(*(each.words for each in made))
-        done[source.kind] += len(made)
-        yield source.kind, done[source.kind], whole[source.kind]
+    for batch in _read(sum(whole.values())):
+        with quick_storing():
+            description = make(*batch)
+        met |= description.words
+        kind = batch.source.kind
+        done[kind] += len(description.made)
+        yield kind, done[kind], whole[kind]
     for source in SOURCES.values():
         remove_orphans(source)
     SearchDocument.objects.exclude(kind__in=SOURCES).delete()
+    take_in()
     forget_unused(met)
 
 
-def _read(number: int) -> Iterator[tuple[Source, list[UUID], Description | None]]:
+def _read(number: int) -> Iterator[Batch]:
     """Yield all records in batches; many of them read before they are stored, by other processes."""
-    every = ((source, keys) for source in SOURCES.values() for keys in batches(source.model._default_manager.all()))
+    every = (
+        Batch(source, keys) for source in SOURCES.values() for keys in batches(source.model._default_manager.all())
+    )
     # Nobody else sees what a transaction has not finished.
-    if number < MANY or connection.in_atomic_block:
-        return ((source, keys, None) for source, keys in every)
-    return described(every)
+    return every if number < MANY or connection.in_atomic_block else described(every)
 
 
 def batches(rows: QuerySet) -> Iterator[list[UUID]]:
     """Yield the keys of rows in batches; never all of them in memory."""
     keys = rows.order_by("pk").values_list("pk", flat=True)
-    batch = list(keys[:BATCH])
+    batch = list(keys[:SIZE])
     while batch:
         yield batch
-        batch = list(keys.filter(pk__gt=batch[-1])[:BATCH])
+        batch = list(keys.filter(pk__gt=batch[-1])[:SIZE])
 
 
 def remove_orphans(source: Source) -> int:
@@ -93,13 +99,13 @@ def _differences(source: Source, keys: list[UUID]) -> Iterator[str]:
         "document", "language", "text"
     ):
         texts.setdefault(number, {})[language] = text
-    for made in describe(source, keys):
+    for made in describe(source, keys).made:
         document = present.get(made.record_id)
         if document is None:
             yield f"{source.kind} {made.record_id}: missing"
         elif document.is_stale:
             yield f"{source.kind} {made.record_id}: waits for being made anew"
-        elif (tokens.get(document.pk), texts.get(document.pk, {})) != (made.tokens, made.texts):
+        elif (tokens.get(document.pk), texts.get(document.pk, {})) != (as_kept(made.tokens), made.texts):
             yield f"{source.kind} {made.record_id}: other texts"
         elif _state(document) != (made.is_public, made.day, made.languages, made.facets.key):
             yield f"{source.kind} {made.record_id}: other state, date or facets"

@@ -17,8 +17,10 @@ from editorial.l10n.dates import format_date
 from editorial.l10n.text import language_tag, text_in
 from editorial.search.catching_up import catch_up
 from editorial.search.folding import HAN_RUN
-from editorial.search.models import SearchTokens
+from editorial.search.indexing import describe
+from editorial.search.models import SearchDocument
 from editorial.search.queries import GRAMMAR
+from editorial.search.sources import SOURCES
 from portal.mirror.addresses import search_page
 from portal.search.finding import public_documents
 from portal.search.hits import DATES, KINDS, shown_of
@@ -95,12 +97,23 @@ def _words_in(keys: list[int]) -> dict[str, array]:
     found: dict[str, array] = defaultdict(lambda: array("Q"))
     start = 0
     for some in _batches(keys, 500):
-        tokens = dict(SearchTokens.objects.filter(document__in=some).values_list("document", "tokens"))
+        tokens = _tokens_of(some)
         for number, key in enumerate(some, start):
             for word, weight in _weighed(tokens.get(key, "")).items():
                 found[word].append(number * LEVELS + weight)
         start += len(some)
     return found
+
+
+def _tokens_of(keys: list[int]) -> dict[int, str]:
+    """Return the tokens of documents, made from their records: the index of PostgreSQL keeps numbers only."""
+    documents = SearchDocument.objects.filter(pk__in=keys).values_list("kind", "record_id", "pk")
+    numbers = {(kind, record): key for kind, record, key in documents}
+    kinds = defaultdict(list)
+    for kind, record in numbers:
+        kinds[kind].append(record)
+    made = (each for kind, records in kinds.items() for each in describe(SOURCES[kind], records).made)
+    return {numbers[each.facets.kind, each.record_id]: each.tokens for each in made}
 
 
 def _weighed(tokens: str) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import LANGUAGE_CODES, SOURCE_LANGUAGE, Text, text_in
 from editorial.library.models import Document, Placement
 from editorial.library.querysets import models_with_placements
@@ -119,9 +121,16 @@ def _records(documents: list[SearchDocument]) -> dict[tuple[str, UUID], Model]:
     found = {}
     for kind in {document.kind for document in documents}:
         keys = [document.record_id for document in documents if document.kind == kind]
-        records = _with_parts(kind, SOURCES[kind].public(now).filter(pk__in=keys).order_by())
+        records = SOURCES[kind].public(now).filter(pk__in=keys).order_by()
+        records = _with_parts(kind, records.defer(*_long_texts(records.model)))
         found.update({(kind, record.pk): record for record in records})
     return found
+
+
+@cache
+def _long_texts(model: type[Model]) -> list[str]:
+    """Return the fields that take longest to read and that no title, address or date needs."""
+    return [field.name for field in model._meta.concrete_fields if isinstance(field, RichTextField)]
 
 
 def _with_parts(kind: str, records: QuerySet) -> QuerySet:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from delegations.models import SectorNote, Visit
 from editorial.search.catching_up import catch_up, note_changes, state_of_index
-from editorial.search.indexing import Description, describe, make
+from editorial.search.indexing import describe, make
 from editorial.search.models import SearchChange, SearchDocument, SearchState, SearchWord
 from editorial.search.rebuilding import differences, rebuild
 from editorial.search.sources import SOURCES
@@ -187,11 +187,11 @@ def test_more_changes_than_patience_hide_what_waits(visit):
 
 def test_description_from_before_a_change_is_made_anew(visit):
     source = SOURCES["visit"]
-    before = Description(describe(source, [visit.pk]), state_of_index().looked_at)
+    before, looked_at = describe(source, [visit.pk]), state_of_index().looked_at
     Visit.objects.update(title_de="Reise im Winter")
     note_changes()
 
-    make(source, [visit.pk], before)
+    make(source, [visit.pk], before, looked_at)
 
     assert titles("Winter") == ["Reise im Winter"]
 
@@ -233,6 +233,24 @@ def test_nothing_to_do_takes_one_query(visit):
     assert len(captured) == 1
     assert not SearchChange.objects.exists()
     assert state_of_index()
+
+
+def put_aside():
+    """Return how much PostgreSQL would have to read through in every search; SQLite puts nothing aside."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('search_full_text')")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize("bring_up_to_date", [catch_up, lambda: list(rebuild())])
+def test_nothing_is_left_to_be_read_through(visit, bring_up_to_date):
+    Visit.objects.update(title_de="Reise im Winter")
+    bring_up_to_date()
+
+    assert put_aside() == 0
+    assert titles("Winter") == ["Reise im Winter"]
 
 
 # Read for the languages and kinds of content, which do not change.
