@@ -8,6 +8,7 @@
 
 The words as typed come before the same in other words. Among results of one reason those come first that the reader can
 read in the language of the page, then the newer ones; of names first what bears them: the city, then its partnership.
+Equals stand by their kind, in the order of the alphabet (cities before organisations and persons), then by record.
 """
 
 from collections.abc import Iterator
@@ -87,7 +88,7 @@ def in_order(documents: QuerySet[SearchDocument], reasons: list[Reason], languag
             place=Case(*whens[:-1], default=places[-1]),
             readable=F("languages").bitand(Value(1 << LANGUAGE_CODES.index(language))),
         )
-        .order_by("place", "-readable", "-day", "record_id")
+        .order_by("place", "-readable", "-day", "kind", "record_id")
     )
 
 
