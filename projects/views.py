@@ -29,7 +29,8 @@ def project_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def project_detail(request: HttpRequest, slug: str) -> HttpResponse:
     project = project_with_parts(slug)
-    visits = public_at_end(Project, "visits").filter(Q(projects=project) | Q(sector_notes__projects=project))
+    own, noted = project.visits.order_by().values("pk"), project.sector_notes.order_by().values("visit")
+    visits = public_at_end(Project, "visits").filter(Q(pk__in=own) | Q(pk__in=noted))
     context = {
         "project": project,
         "goals": [(number, GOALS[number]) for number in project.goals],
