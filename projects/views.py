@@ -13,7 +13,7 @@ from partnership.page_parts import with_pictures
 from projects.filters import ProjectFilters
 from projects.goals import GOALS
 from projects.models import Project
-from projects.page_parts import project_data, project_with_parts, readings_of
+from projects.page_parts import measured_in, project_data, project_with_parts
 
 
 @kept(*ProjectFilters.base_fields, "page")
@@ -34,7 +34,7 @@ def project_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "project": project,
         "goals": [(number, GOALS[number]) for number in project.goals],
-        "measured": [(indicator, readings_of(indicator)) for indicator in project.indicators.all()],
+        "measured": measured_in(project),
         "visits": newest_of(visits=visits)["visits"],
         "structured_data": project_data(project),
         "translated_into": translated_into(project),

@@ -235,7 +235,7 @@ def test_page_needs_the_same_queries_for_one_and_many(client, project):
     for _number in range(9):
         add_one()
 
-    assert count_queries(client, f"/de/{PAGE}") == one <= 11
+    assert count_queries(client, f"/de/{PAGE}") == one <= 10
 
 
 def test_running_project_counts_in_every_year_until_now(client):
