@@ -2,5 +2,5 @@
 
 Nothing is fetched beforehand and every column is read, also of other languages; what templates name asks the database
 where it stands; numbers are counted for each reader; the middleware is that of `startproject`.
-`tests/portal/test_careless.py` holds that readers find the same on both; `make bench` measures ours against it.
+`tests/test_story.py` holds that readers find the same on both; `make bench` measures ours against it.
 """
