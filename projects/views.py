@@ -1,6 +1,5 @@
 """Public pages of projects."""
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -30,7 +29,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
 def project_detail(request: HttpRequest, slug: str) -> HttpResponse:
     project = project_with_parts(slug)
     own, noted = project.visits.order_by().values("pk"), project.sector_notes.order_by().values("visit")
-    visits = public_at_end(Project, "visits").filter(Q(pk__in=own) | Q(pk__in=noted))
+    visits = public_at_end(Project, "visits").filter(pk__in=own.union(noted))
     context = {
         "project": project,
         "goals": [(number, GOALS[number]) for number in project.goals],
