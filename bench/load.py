@@ -40,7 +40,7 @@ def speed_of(address: str, *, seconds: float = SECONDS, connections: int = CONNE
 
 
 def _asked(address: str, seconds: float, connections: int, headers: dict[str, str]) -> Speed:
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--latency"]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "60s", "--latency"]
     for name, value in headers.items():
         command += ["-H", f"{name.replace('_', '-')}: {value}"]
     said = subprocess.run([*command, address], capture_output=True, text=True, check=True).stdout
