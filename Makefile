@@ -33,10 +33,11 @@ clean: ## remove what the local run keeps: database, pictures, static files
 	@rm -rf var
 	@find media -mindepth 1 ! -name .gitignore -delete
 
-test: lint ## linters, then the whole suite on SQLite and on PostgreSQL
+test: lint ## linters, then the whole suite on SQLite and on PostgreSQL, then the ratios of the pages' speeds
 	@$(BIN)/python -m tests.plugins.parts
 	@failed=0; for database in sqlite postgresql; do \
-		$(BIN)/python -m pytest -q -n 2 --dist loadfile --database=$$database || failed=1; done; exit $$failed
+		$(BIN)/python -m pytest -q -n 2 --dist loadfile --database=$$database || failed=1; done; \
+		$(BIN)/python bench/pages.py --check || failed=1; exit $$failed
 
 lint: .venv/.installed-test catalogues ## check the catalogues and the form of Python and templates
 	@$(BIN)/ruff check --quiet

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.request import urlopen
@@ -49,16 +49,17 @@ def portal(**variables: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 @contextmanager
 def server(
-    port: int, environment: dict[str, str], application: str = "partnership.wsgi:application"
+    port: int, environment: dict[str, str], application: str = "partnership.wsgi:application", log: Path | None = None
 ) -> Iterator[subprocess.Popen]:
-    """Run the web server on a folder that is prepared."""
+    """Run the web server on a folder that is prepared; it says what it has to say to the file `log`, or aloud."""
     command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(port), *SERVER]
-    process = subprocess.Popen([*command, application], env=environment, cwd=ROOT)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait()
+    with log.open("ab") if log else nullcontext() as said:
+        process = subprocess.Popen([*command, application], env=environment, cwd=ROOT, stdout=said, stderr=said)
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def wait_for(address: str, every_s: float = 0.5, patience_s: float = 30) -> None:

@@ -6,11 +6,10 @@ from datetime import date
 from functools import partial
 from itertools import chain
 from types import MappingProxyType
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, F, Model, Q, QuerySet, Value, When
+from django.db.models import Case, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
@@ -22,7 +21,7 @@ from editorial.l10n.dates import by_date
 from editorial.l10n.sorting import order_of
 from editorial.l10n.text import language_tag, text_in
 from editorial.publishing.browsing import CountedSelect, FilterForm, year_field
-from editorial.publishing.listing import Chosen, Listing
+from editorial.publishing.listing import Chosen, Listing, choices_of, rows_of
 from editorial.publishing.models import Publishable
 from editorial.publishing.remembering import remembered
 from partnership.models import Agreement, City, Partnership, Sector
@@ -192,35 +191,33 @@ class RecordFilters(ListingFilters):
         if not order:
             return None
         by = order_of() if order == "name" else by_date(self.first)
-        keys = self.model.objects.public().order_by(by, "slug").values_list("pk", flat=True)
-        return self.listing.order(order_of() if order == "name" else order, keys.iterator)
+        return self.listing.order(
+            order_of() if order == "name" else order,
+            lambda: (key for (key,) in rows_of(self.model.objects.public().order_by(by, "slug"))),
+        )
 
     @classmethod
     def read(cls) -> Listing:
-        """Read which records are public, in their order, and what leads to them; three queries."""
-        public = cls.model.objects.public()
-        keys = public.newest_first().values_list("pk", flat=True)
-        return Listing(keys.iterator(), chain(cls._values(public), cls._years(public)))
+        """Read which records are public, in their order, and what leads to them; a query for each path."""
+        keys = (key for (key,) in rows_of(cls.model.objects.public().newest_first()))
+        return Listing(keys, chain(cls._values(), cls._years()))
 
     @classmethod
-    def _values(cls, records: QuerySet) -> Iterator[tuple[str, str, UUID]]:
-        first, *others = [
-            records.order_by().annotate(of=Value(name), choice=F(path)).values_list("of", "choice", "pk")
-            for name, paths in {**cls.counted, **cls.further}.items()
-            for path in paths
-        ]
-        return first.union(*others, all=True).iterator()
+    def _values(cls) -> Iterator[tuple[str, str, str]]:
+        """Yield what leads to all records: the listing leaves out what is not public, sooner than a database can."""
+        for name, paths in {**cls.counted, **cls.further}.items():
+            for path in paths:
+                yield from choices_of(cls.model.objects.all(), name, path)
 
     @classmethod
-    def _years(cls, records: QuerySet) -> Iterator[tuple[str, str, UUID]]:
+    def _years(cls) -> Iterator[tuple[str, str, str]]:
         """A record belongs to each year that it touches."""
+        first = Coalesce(f"{cls.first}_earliest", f"{cls.first}_latest")
         end = Coalesce(f"{cls.last}_latest", f"{cls.first}_latest", f"{cls.first}_earliest")
-        days = records.order_by().annotate(
-            first_day=Coalesce(f"{cls.first}_earliest", f"{cls.first}_latest"),
-            last_day=Case(When(cls.going_on, then=Value(date.max)), default=end),
-        )
-        for key, first, last in days.exclude(first_day=None).values_list("pk", "first_day", "last_day").iterator():
-            yield from (("year", str(year), key) for year in years_of(first, last))
+        last = Case(When(cls.going_on, then=Value(date.max)), default=end)
+        for key, first_day, last_day in rows_of(cls.model.objects.order_by(), first, last):
+            if first_day:
+                yield from (("year", str(year), key) for year in years_of(first_day, last_day))
 
 
 # The lists of the site by the model that they list; classes of filters enter themselves.
@@ -233,8 +230,9 @@ def listing_of(model: type[Publishable]) -> Listing:
 
 def years_of(first: date, last: date) -> range:
     """Return the years from one day to another; what goes on is counted until now."""
-    now = timezone.localdate().year
-    return range(first.year, (max(now, first.year) if last == date.max else last.year) + 1)
+    # Asked for each of very many records: the day is looked up only where something goes on.
+    end = max(timezone.localdate().year, first.year) if last == date.max else last.year
+    return range(first.year, end + 1)
 
 
 class AgreementFilters(RecordFilters):

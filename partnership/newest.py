@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.http import urlencode
 
 from editorial.l10n.dates import bounds
@@ -39,19 +39,22 @@ def newest(field: str, value: str, models: dict[str, type[Publishable]], query: 
         numbers[name] = records.bit_count()
     public = [model.objects.public().filter(pk__in=found[name]) for name, model in models.items()]
     links = dict(zip(models, _links(public), strict=True))
+    prefetch_related_objects(
+        [record for name in links if models[name] is Agreement for record in links[name]], "points"
+    )
     return {
         name: Newest(_sorted(links[name], found[name].index), numbers[name], query or urlencode({field: value}))
         for name in models
     }
 
 
-def newest_of(**querysets: QuerySet) -> dict[str, list[Publishable]]:
-    """Return the newest records of each queryset; one query."""
+def newest_of(*, points_of: str = "", **querysets: QuerySet) -> dict[str, list[Publishable]]:
+    """Return the newest records of each queryset; one query, and one for the points of those named `points_of`."""
     cut = [records.newest_first().values("pk")[:SHOWN] for records in querysets.values()]
     public = [keys.model.objects.filter(pk__in=keys) for keys in cut]
-    return {
-        name: sorted(found, key=_last_day, reverse=True) for name, found in zip(querysets, _links(public), strict=True)
-    }
+    found = dict(zip(querysets, _links(public), strict=True))
+    prefetch_related_objects(found.get(points_of, []), "points")
+    return {name: sorted(records, key=_last_day, reverse=True) for name, records in found.items()}
 
 
 def _last_day(record: Publishable) -> date:
@@ -64,8 +67,5 @@ def _sorted(records: list[Publishable], place_of: Callable) -> list[Publishable]
 
 
 def _links(querysets: list[QuerySet]) -> list[list[Publishable]]:
-    """Fetch title and what links print of all records, agreements with their points."""
-    found = linked(*querysets, printed={records.model: LISTS[records.model].printed for records in querysets})
-    agreements: list[Model] = [record for records in found for record in records if isinstance(record, Agreement)]
-    prefetch_related_objects(agreements, "points")
-    return found
+    """Fetch title and what links print of all records."""
+    return linked(*querysets, printed={records.model: LISTS[records.model].printed for records in querysets})

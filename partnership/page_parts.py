@@ -19,6 +19,7 @@ from partnership.models import (
     OfficeHeld,
     Organisation,
     Partnership,
+    Sector,
 )
 from partnership.models.relations import Level
 from partnership.ordering import in_reading_order
@@ -78,15 +79,13 @@ def cities_with_parts() -> QuerySet[City]:
 def agreement_with_parts(slug: str) -> Agreement:
     """Return the public agreement with this address and what its page prints of it, or raise as get_public()."""
     parties = AgreementParty.objects.public().select_related("city", "organisation", "signatory")
-    public = Agreement.objects.public()
     parts = {
+        "sectors": Sector.objects.all(),
         "place": City.objects.public(),
         "other_names": AgreementName.objects.all(),
         "parties": parties.prefetch_related("signatory__offices"),
         "points": AgreementPoint.objects.prefetch_related(public_related(AgreementPoint, "projects")),
         "partnerships": public_partnerships().listed(),
-        "predecessor": public,
-        "successors": public,
         "placements": Placement.objects.with_consent(),
         "citations": Citation.objects.all(),
     }

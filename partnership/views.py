@@ -9,7 +9,7 @@ from editorial.publishing.languages import translated_into
 from editorial.publishing.related import model_at_end, public_at_end
 from partnership.filters import AgreementFilters
 from partnership.models import Agreement, City, Organisation, Partnership
-from partnership.newest import SHOWN, newest, newest_of
+from partnership.newest import newest, newest_of
 from partnership.ordering import in_reading_order
 from partnership.page_parts import (
     agreement_with_parts,
@@ -85,7 +85,11 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "agreement": agreement,
         "sectors": agreement.sectors.all(),
-        "visits": agreement.visits.public().newest_first().listed()[:SHOWN],
+        **newest_of(
+            visits=agreement.visits.public(),
+            continues=Agreement.objects.public().filter(pk=agreement.predecessor_id),
+            continued_by=agreement.successors.public(),
+        ),
         "structured_data": agreement_data(agreement),
         "translated_into": translated_into(agreement),
     }
@@ -104,7 +108,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     agreements = Agreement.objects.public().filter(parties__organisation=organisation)
     context = {
         "organisation": organisation,
-        **newest_of(projects=projects, visits=visits, agreements=agreements),
+        **newest_of(points_of="agreements", projects=projects, visits=visits, agreements=agreements),
         "structured_data": organisation_data(organisation),
         "translated_into": translated_into(organisation),
     }

@@ -88,12 +88,9 @@ def _find(find: Callable[[], Any], versions: Mapping[str, str]) -> Found:
 
 def _next_moment(tables: set[str]) -> float:
     """Return when something changes by the clock: a publication in these tables begins or ends, or the day does."""
-    now, moments = timezone.now(), []
-    for model in _publishable():
-        if model._meta.db_table in tables:
-            for column in ("published_at", "expires_at"):
-                ahead = model._default_manager.order_by().filter(**{f"{column}__gt": now})
-                moments.append(ahead.values_list(column))
+    now = timezone.now()
+    models = [model for model in _publishable() if model._meta.db_table in tables]
+    moments = [each for model in models for each in model._default_manager.all().turning_points(now)]
     found = moments[0].union(*moments[1:]) if moments else []
     midnight = midnight_after(timezone.localdate(now))
     return min([midnight, *(moment for (moment,) in found)]).timestamp()

@@ -13,7 +13,7 @@ from editorial.l10n.dates import format_date
 from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import required_in_source, text_in
 from editorial.library.models import Placement
-from editorial.publishing.indexes import PublishedIndex, latest_first
+from editorial.publishing.indexes import ASKED_OF_ALL, PublishedIndex, latest_first
 from editorial.publishing.models import Citation, DependentQuerySet, PublicQuerySet, Publishable
 from editorial.records import Record
 from partnership.models import AgreementPoint, City, Organisation, Partnership, Person, Sector
@@ -86,7 +86,7 @@ class Project(Publishable):
         verbose_name_plural = _("projects")
         ordering = [latest_first("started_on_latest"), "slug"]
         indexes = [
-            PublishedIndex(latest_first("started_on_latest"), "slug", name="project_newest_published"),
+            PublishedIndex(latest_first("started_on_latest"), "slug", *ASKED_OF_ALL, name="project_newest_published"),
             PublishedIndex(models.F("published_at").desc(), "slug", name="project_latest_published"),
             PublishedIndex(
                 "state", "leading_sector", latest_first("started_on_latest"), "slug", name="project_state_published"

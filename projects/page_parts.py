@@ -1,5 +1,8 @@
 """What the page of a project shows of it: public, in few queries."""
 
+from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -39,7 +42,6 @@ def parts() -> dict[str, QuerySet]:
         "partners": ProjectPartner.objects.public().select_related("organisation", "city"),
         "people": ProjectPerson.objects.select_related("person"),
         "milestones": Milestone.objects.all(),
-        "indicators": Indicator.objects.prefetch_related("measurements"),
         "progress_notes": ProgressNote.objects.all(),
         "agreement_points": AgreementPoint.objects.public().select_related("agreement"),
         "placements": Placement.objects.with_consent(),
@@ -50,15 +52,25 @@ def parts() -> dict[str, QuerySet]:
 def project_with_parts(slug: str) -> Project:
     """Return the public project with this address and what its page prints of it, or raise as get_public()."""
     known = parts()
-    project: Project = get_public(with_presence(Project.objects.select_related("leading_sector"), known), slug)
+    projects = with_presence(Project.objects.select_related("leading_sector"), [*known, "indicators"])
+    project: Project = get_public(projects, slug)
     fetch_parts(project, known)
     return project
 
 
-def readings_of(indicator: Indicator) -> list[Reading]:
-    """Return the fetched measurements in their order, those of the same date in one line."""
+def measured_in(project: Project) -> list[tuple[Indicator, list[Reading]]]:
+    """Return the indicators of a project that have values, each with its readings; one query at most."""
+    if not project.has_indicators:
+        return []
+    values = Measurement.objects.filter(indicator__project=project).select_related("indicator")
+    in_order = values.order_by("indicator__position", "indicator__created_at", "indicator", *Measurement._meta.ordering)
+    return [(indicator, readings(found)) for indicator, found in groupby(in_order, attrgetter("indicator"))]
+
+
+def readings(measurements: Iterable[Measurement]) -> list[Reading]:
+    """Return the measurements in their order, those of the same date in one line."""
     by_date: dict[str, Reading] = {}
-    for measurement in indicator.measurements.all():
+    for measurement in measurements:
         reading = by_date.setdefault(measurement.as_of, Reading(measurement.as_of, [], []))
         planned = measurement.kind == Measurement.Kind.PLANNED
         (reading.planned if planned else reading.actual).append(measurement)

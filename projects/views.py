@@ -1,6 +1,5 @@
 """Public pages of projects."""
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,7 +12,7 @@ from partnership.page_parts import with_pictures
 from projects.filters import ProjectFilters
 from projects.goals import GOALS
 from projects.models import Project
-from projects.page_parts import project_data, project_with_parts, readings_of
+from projects.page_parts import measured_in, project_data, project_with_parts
 
 
 @kept(*ProjectFilters.base_fields, "page")
@@ -29,11 +28,12 @@ def project_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def project_detail(request: HttpRequest, slug: str) -> HttpResponse:
     project = project_with_parts(slug)
-    visits = public_at_end(Project, "visits").filter(Q(projects=project) | Q(sector_notes__projects=project))
+    own, noted = project.visits.order_by().values("pk"), project.sector_notes.order_by().values("visit")
+    visits = public_at_end(Project, "visits").filter(pk__in=own.union(noted))
     context = {
         "project": project,
         "goals": [(number, GOALS[number]) for number in project.goals],
-        "measured": [(indicator, readings_of(indicator)) for indicator in project.indicators.all()],
+        "measured": measured_in(project),
         "visits": newest_of(visits=visits)["visits"],
         "structured_data": project_data(project),
         "translated_into": translated_into(project),

@@ -57,3 +57,21 @@ def test_newest_are_read_from_their_index(model):
         assert f"{NAMES[model]}_{index}_published" in plan
         assert "sort" not in plan
         assert "temp b-tree" not in plan
+
+
+def test_latest_visits_of_a_state_are_read_without_a_sort():
+    fill(Visit)
+
+    plan = plan_of(Visit.objects.public().filter(state=Visit.State.COMPLETED).newest_first()[:6])
+
+    assert "sort" not in plan
+    assert "temp b-tree" not in plan
+
+
+@pytest.mark.parametrize("model", MAKERS)
+def test_what_is_published_is_said_in_the_statement_itself(model):
+    """Beside a parameter SQLite opens every row, although the index has all that is asked for."""
+    statement, parameters = model.objects.public().query.sql_with_params()
+
+    assert "= 'published'" in statement
+    assert "published" not in parameters

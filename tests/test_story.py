@@ -11,8 +11,11 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from bench.careless import settings as careless
 from portal.serving.addresses import parameters_of
 from portal.serving.tables import tables_read
 from tests.nu.checker import findings
@@ -41,8 +44,6 @@ def path_of(address: str) -> str:
 @pytest.fixture(scope="module")
 def answers(story, django_db_blocker):
     """What every public address answers, files included: address -> (response, parsed page), found by all links."""
-    from django.test import Client
-
     pages, waiting = {}, ["/de/", "/zh-hans/"]
     with django_db_blocker.unblock():
         while waiting:
@@ -343,3 +344,18 @@ def test_checks_of_translations_find_nothing(story, django_db_blocker, capsys):
         transaction.set_rollback(True)
 
     assert capsys.readouterr().out == "Hinweise: 0\n"
+
+
+@pytest.mark.parametrize("address", ["", "visits/", "visits/?city=shenzhen", "visits/gegenbesuch-aus-shenzhen-2016/"])
+def test_careless_pages_of_the_benchmark_say_the_same(story, address, django_db_blocker, settings):
+    addresses = [f"/{language}/{address}" for language in LANGUAGES]
+    with django_db_blocker.unblock():
+        ours = [Page(Client().get(each), each).text for each in addresses]
+        settings.ROOT_URLCONF, settings.MIDDLEWARE = careless.ROOT_URLCONF, careless.MIDDLEWARE
+        settings.TEMPLATES = careless.TEMPLATES
+        with CaptureQueriesContext(connection) as queries:
+            theirs = [Page(Client().get(each), each).text for each in addresses]
+
+    assert theirs == ours
+    # As careless as it is said to be, or the comparison would say nothing.
+    assert len(queries) > 60

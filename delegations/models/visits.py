@@ -16,7 +16,7 @@ from editorial.l10n.dates import is_exact_day
 from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import required_in_source
 from editorial.library.models import Placement
-from editorial.publishing.indexes import PublishedIndex, latest_first
+from editorial.publishing.indexes import ASKED_OF_ALL, PublishedIndex, latest_first
 from editorial.publishing.models import Citation, DependentQuerySet, PublicQuerySet, Publishable
 from editorial.records import Record
 from partnership.models import Agreement, City, Partnership, Person, Sector
@@ -100,9 +100,10 @@ class Visit(Publishable):
         verbose_name_plural = pgettext_lazy("diplomatic visits", "visits")
         ordering = [latest_first("starts_on_latest"), "slug"]
         indexes = [
-            PublishedIndex(latest_first("starts_on_latest"), "slug", name="visit_newest_published"),
+            PublishedIndex(latest_first("starts_on_latest"), "slug", *ASKED_OF_ALL, name="visit_newest_published"),
             PublishedIndex(models.F("published_at").desc(), "slug", name="visit_latest_published"),
             PublishedIndex("state", "starts_on_earliest", "slug", name="visit_state_published"),
+            PublishedIndex("state", latest_first("starts_on_latest"), "slug", name="visit_state_newest_published"),
         ]
         constraints = [
             *Publishable.Meta.constraints,

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, overload
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, F, Model, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Replace
 
-KEY_BYTES = 16
+KEY_BYTES, KEY_DIGITS = 16, 32
 # So many bits are counted at once while looking for the first record of a page.
 WORD = 1024
 
@@ -20,29 +22,39 @@ WORD = 1024
 Choice = tuple[str, str]
 
 
+def rows_of(records: QuerySet, *columns: Combinable) -> Iterator[tuple]:
+    """Yield the key of each record, in 32 digits, and these columns: with as little work for a row as can be.
+
+    A list is read anew after each change of its records; an object for each key would double the time that takes.
+    """
+    key = Replace(Cast("pk", CharField()), Value("-"))
+    named = {f"column_{number}": column for number, column in enumerate(columns)}
+    # Translated columns are not asked for, and need not be looked for in each row.
+    return records.rewrite(False).annotate(key=key, **named).values_list("key", *named).iterator()
+
+
+def choices_of(records: QuerySet, field: str, path: str) -> Iterator[tuple[str, str, str]]:
+    """Yield this field, the value at the end of the path, and the key of each record that it leads to."""
+    found = rows_of(records.order_by().filter(**{f"{path}__isnull": False}), F(path))
+    return ((field, value, key) for key, value in found)
+
+
 class Listing:
     """Records by their keys, and the choices of filters that lead to them.
 
-    `keys` stand in the order of the list; `leading` yields a choice and the key of a record it leads to, as often as
-    it likes. Choices that lead to keys not listed are left out.
+    `keys` stand in the order of the list, in 32 digits each; `leading` yields a choice and the key of a record it leads
+    to, as often as it likes. Choices that lead to keys not listed are left out.
     """
 
-    def __init__(self, keys: Iterable[UUID], leading: Iterable[tuple[str, str, UUID]]) -> None:
+    def __init__(self, keys: Iterable[str], leading: Iterable[tuple[str, str, str]]) -> None:
         places = {key: place for place, key in enumerate(keys)}
         self.number = len(places)
-        self._keys = b"".join(key.bytes for key in places)
+        self._keys = bytes.fromhex("".join(places))
         self._sets = _sets(places, leading)
         self._orders: dict[str, array] = {}
 
     def key(self, place: int) -> UUID:
         return UUID(bytes=self._keys[place * KEY_BYTES : (place + 1) * KEY_BYTES])
-
-    def place(self, key: UUID) -> int | None:
-        """Return the place of a record; None for one that is not listed."""
-        found = self._keys.find(key.bytes)
-        while found % KEY_BYTES and found >= 0:
-            found = self._keys.find(key.bytes, found + 1)
-        return found // KEY_BYTES if found >= 0 else None
 
     def first(self, records: int, most: int) -> list[int]:
         """Return the places of the first records of a set, at most so many."""
@@ -71,15 +83,16 @@ class Listing:
         """Return the values of a field that lead to this record."""
         return [value for (of, value), records in self._sets.items() if of == field and records >> place & 1]
 
-    def order(self, name: str, keys: Callable[[], Iterable[UUID]]) -> array:
+    def order(self, name: str, keys: Callable[[], Iterable[str]]) -> array:
         """Return the places of all records in another order; `keys` is asked once for each name."""
         if name not in self._orders:
-            places = {self.key(place): place for place in range(self.number)}
+            digits = self._keys.hex()
+            places = {digits[place * KEY_DIGITS : (place + 1) * KEY_DIGITS]: place for place in range(self.number)}
             self._orders[name] = array("I", (places[key] for key in keys() if key in places))
         return self._orders[name]
 
 
-def _sets(places: Mapping[UUID, int], leading: Iterable[tuple[str, str, UUID]]) -> dict[Choice, int]:
+def _sets(places: Mapping[str, int], leading: Iterable[tuple[str, str, str]]) -> dict[Choice, int]:
     found: dict[Choice, bytearray] = defaultdict(lambda: bytearray(len(places) // 8 + 1))
     for field, value, key in leading:
         if value and (place := places.get(key)) is not None:

@@ -1,6 +1,6 @@
 """One chronological list of what happened: agreements, visits, milestones, changes of status.
 
-Keys of all kinds are kept in memory, in the order of one union; only the records of one page are fetched.
+Keys of all kinds are kept in memory, in one order; only the records of one page are fetched.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import chain
-from uuid import UUID
+from operator import itemgetter
 
 from django.db import models
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext, pgettext_lazy
 
 from delegations.models import Visit
 from editorial.l10n.text import Text, active_language, text_in
-from editorial.publishing.listing import Chosen, Listing
+from editorial.publishing.listing import Chosen, Listing, choices_of, rows_of
 from editorial.publishing.remembering import remembered
 from partnership.models import Agreement, City, Partnership, StatusChange
 from projects.models import Milestone
@@ -70,20 +70,17 @@ class Source:
     words: Callable[[models.Model], Words]
     until: str = ""
 
-    def events(self) -> QuerySet:
-        """Return every public event with a date, with its kind and its first possible day."""
+    def days(self) -> Iterator[tuple[date, str, str]]:
+        """Yield the first possible day, the kind and the key of every public event with a date."""
         began_on = Coalesce(f"{self.dated}_earliest", f"{self.dated}_latest")
-        events = self.model.objects.public().annotate(event=Value(self.kind.value), began_on=began_on)
-        return events.filter(began_on__isnull=False).order_by()
+        for key, day in rows_of(self.model.objects.public().order_by(), began_on):
+            if day:
+                yield day, self.kind.value, key
 
-    def leading(self) -> Iterator[tuple[str, str, UUID]]:
-        """Yield each choice of the filters and the events it leads to; two queries."""
-        for key, began_on in self.events().values_list("pk", "began_on").iterator():
-            yield "kind", self.kind.value, key
-            yield "year", str(began_on.year), key
-        events = self.events().filter(**{f"{self.partnerships}__in": Partnership.objects.public()})
-        for key, city in events.values_list("pk", f"{self.partnerships}__partner_city__slug").iterator():
-            yield "city", city, key
+    def of_cities(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the partner cities and the events to which they lead."""
+        events = self.model.objects.filter(**{f"{self.partnerships}__in": Partnership.objects.public()})
+        return choices_of(events, "city", f"{self.partnerships}__partner_city__slug")
 
     def entry(self, record: models.Model, cities: list[City]) -> Entry:
         title, note, target = self.words(record)
@@ -166,20 +163,30 @@ SOURCES = [
 
 def listing() -> Listing:
     """Return all public events, the newest first, and which city, kind and year lead to them."""
-    return remembered("events", lambda: Listing(_keys("-began_on"), chain(*(source.leading() for source in SOURCES))))
+    return remembered("events", _read)
 
 
 def events(chosen: Mapping[str, str], order: str = "") -> Chosen:
     """Return the events to which all chosen values of filters lead, the newest first or in `order`."""
     every = listing()
-    places = every.order(order, lambda: _keys("began_on")) if order else None
+    places = every.order(order, lambda: (key for _day, _kind, key in _oldest_first())) if order else None
     return Chosen(every, every.matching(chosen), partial(_entries, every), places)
 
 
-def _keys(by_day: str) -> Iterator[UUID]:
-    first, *others = [source.events().values_list("event", "pk", "began_on") for source in SOURCES]
-    rows = first.union(*others, all=True).order_by(by_day, "event", "pk")
-    return (key for _event, key, _day in rows.iterator())
+def _read() -> Listing:
+    found = _oldest_first()
+    newest_first = sorted(found, key=itemgetter(0), reverse=True)
+    leading = (
+        (("kind", kind, key) for _day, kind, key in found),
+        (("year", str(day.year), key) for day, _kind, key in found),
+        *(source.of_cities() for source in SOURCES),
+    )
+    return Listing((key for _day, _kind, key in newest_first), chain(*leading))
+
+
+def _oldest_first() -> list[tuple[date, str, str]]:
+    """Return all public events; sorted here, because no index of a database spans all kinds."""
+    return sorted(chain(*(source.days() for source in SOURCES)))
 
 
 def _entries(every: Listing, places: list[int]) -> list[Entry]:

@@ -280,4 +280,4 @@ def test_page_needs_the_same_queries_for_one_and_many(client, agreement):
     for _number in range(9):
         add_one()
 
-    assert count_queries(client, f"/de/{PAGE}") == one <= 12
+    assert count_queries(client, f"/de/{PAGE}") == one <= 10

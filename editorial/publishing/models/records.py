@@ -7,7 +7,9 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,6 +23,15 @@ from editorial.records import Record
 from editorial.staff.models import Office
 
 
+class Literal(Value):
+    """A constant of our own that stands in the statement itself: beside a parameter, SQLite would not see that an index
+    of what is published says it already, and would open every row to make sure.
+    """
+
+    def as_sql(self, _compiler: SQLCompiler, _connection: BaseDatabaseWrapper) -> tuple[str, list]:
+        return f"'{self.value}'", []
+
+
 class PublicQuerySet(models.QuerySet):
     """Querysets of publishable records."""
 
@@ -28,11 +39,20 @@ class PublicQuerySet(models.QuerySet):
         """Keep what citizens see at `at` (default: now). No other place decides this; models narrow it by super()."""
         at = at or timezone.now()
         unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=at)
-        return self.filter(unexpired, status=Publishable.Status.PUBLISHED, published_at__lte=at)
+        return self.filter(unexpired, status=PUBLISHED, published_at__lte=at)
+
+    def turning_points(self, after: datetime) -> list["PublicQuerySet"]:
+        """Return the moments at which public(at) becomes another set by the clock alone: beginnings and ends."""
+        published = self.order_by().filter(status=PUBLISHED)
+        columns = ("published_at", "expires_at")
+        return [published.filter(**{f"{column}__gt": after}).values_list(column) for column in columns]
 
     def listed(self) -> "PublicQuerySet":
         """Leave out what only the record's own page shows: rich texts, and what no page shows."""
         return self.defer(*_not_listed(self.model))
+
+
+PUBLISHED = Literal("published")
 
 
 @cache

@@ -10,14 +10,14 @@ pytestmark = pytest.mark.any_database
 
 # More than are counted at once while a page is looked for.
 NUMBER = 5000
-KEYS = [UUID(int=number) for number in range(NUMBER)]
+KEYS = [UUID(int=number).hex for number in range(NUMBER)]
 
 
 @pytest.fixture(scope="module")
 def listing():
     leading = [("third", "yes", key) for key in KEYS[::3]]
-    leading += [("end", "left" if key.int < 4000 else "right", key) for key in KEYS]
-    return Listing(KEYS, [*leading, ("third", "yes", UUID(int=NUMBER + 1)), ("third", None, KEYS[1])])
+    leading += [("end", "left" if int(key, 16) < 4000 else "right", key) for key in KEYS]
+    return Listing(KEYS, [*leading, ("third", "yes", UUID(int=NUMBER + 1).hex), ("third", None, KEYS[1])])
 
 
 def places(listing, chosen, start, stop, order=None):
