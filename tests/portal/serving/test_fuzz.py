@@ -11,15 +11,14 @@ from tests.portal.serving.conftest import Reader
 pytestmark = pytest.mark.django_db
 
 # `make fuzz` sends 20,000.
-REQUESTS = 400
+REQUESTS, SEED = 800, 1
 HOST = "127.0.0.1:8000"
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_hostile_requests_break_nothing(tmp_path, seed):
+def test_hostile_requests_break_nothing(tmp_path):
     call_command("load_story", verbosity=0)
     reader = Reader(tmp_path)
-    requests = Requests(seed, ["/de/", "/zh-hans/", "/de/visits/", "/zh-hans/projects/", "/de/feedback/contact/"])
+    requests = Requests(SEED, ["/de/", "/zh-hans/", "/de/visits/", "/zh-hans/projects/", "/de/feedback/contact/"])
 
     def ask(request):
         body = {"data": request.body, "content_type": "application/x-www-form-urlencoded"} if request.body else {}
