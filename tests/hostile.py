@@ -103,7 +103,9 @@ class Requests:
         headers = {choice.choice(HEADERS): choice.choice(HEADER_VALUES) for _ in range(choice.choice([0, 0, 1, 2]))}
         method = choice.choice(METHODS)
         body = self._pairs(FIELDS, choice.randint(0, 5)) if method == "POST" else ""
-        return Request(method, self._path(), self._query(), headers, body)
+        forms = [page for page in self.pages if "/feedback/" in page] if body else []
+        path = choice.choice(forms) if forms else self._path()
+        return Request(method, path, self._query(), headers, body)
 
     def learn(self, text: str) -> None:
         """Take in the pages and files that a page leads to, until every one is known."""
