@@ -1,6 +1,6 @@
 # The portal's two commands are `make run` and `make test`; Python 3.11 or newer and make are all they need.
 .DEFAULT_GOAL := help
-.PHONY: help run dev passwords clean test lint lighthouse bench soak bench-search audit format messages catalogues
+.PHONY: help run dev passwords clean test lint lighthouse bench soak fuzz bench-search audit format messages catalogues
 
 PORT ?= 8000
 BIN := .venv/bin
@@ -54,6 +54,9 @@ bench: .venv/.installed-test ## time the pages, kept and rendered, with 1,000 to
 soak: .venv/.installed-test ## ten minutes of readers, an editor and faults; counts what fails (needs nginx)
 	@$(BIN)/python -m tests.plugins.parts
 	@$(BIN)/python bench/soak.py
+
+fuzz: .venv/.installed-test ## send 20,000 hostile requests to all public addresses; counts what goes wrong (some minutes)
+	@$(BIN)/python bench/fuzz.py
 
 bench-search: .venv/.installed-test ## time the search with 100,000 records on both databases (about ten minutes)
 	@$(BIN)/python -m tests.plugins.parts

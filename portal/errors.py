@@ -3,13 +3,15 @@
 import sys
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.core.exceptions import RequestDataTooBig
+from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_from_path, override
 
 from editorial.l10n.text import LANGUAGE_CODES, language_tag
+from editorial.publishing.expired import is_form_of_admin, not_stored
 from portal.pages.models import Page
 
 # Linked by kind, because the addresses of the pages stand in the database.
@@ -43,7 +45,17 @@ def too_many(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer while Django handles an error. What comes of a database that is away is no error of the page."""
     is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    if is_away and (response := _form_kept(request)):
+        return response
     return _sorry(request, 503 if is_away else 500)
+
+
+def _form_kept(request: HttpRequest) -> HttpResponse | None:
+    """Give staff back what they sent while the database accepts no changes, as when its disk is full."""
+    try:
+        return not_stored(request) if request.method == "POST" and is_form_of_admin(request) else None
+    except (Error, RequestDataTooBig):
+        return None
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

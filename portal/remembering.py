@@ -13,22 +13,23 @@ from django.db import connection
 from django.utils import timezone
 
 from editorial.publishing.models import Publishable
-from portal.serving.content import midnight_after
+from portal.serving.content import is_within, midnight_after
 from portal.serving.tables import TablesRead, tables_read
 from portal.serving.versions import read_versions
 
 
 @dataclass(frozen=True)
 class Found:
-    """A value, the versions of the tables it was made from, and until when it holds while they stay the same."""
+    """A value, the versions of the tables it was made from, and between which moments it holds while they stay."""
 
     value: Any
     versions: Mapping[str, str]
+    since: float
     until: float
 
     def holds(self, versions: Mapping[str, str]) -> bool:
         is_same = all(versions.get(table, "") == version for table, version in self.versions.items())
-        return is_same and time.time() < self.until
+        return is_same and is_within(self.since, self.until)
 
 
 # One entry for each kind of question: the keys are written in the code, readers cannot add any.
@@ -80,10 +81,11 @@ def close_request(**_: object) -> None:
 
 
 def _find(find: Callable[[], Any], versions: Mapping[str, str]) -> Found:
+    since = time.time()
     with tables_read() as read:
         value = find()
     until = _next_moment(read.tables) if read.is_pure else 0.0
-    return Found(value, {table: versions.get(table, "") for table in read.tables}, until)
+    return Found(value, {table: versions.get(table, "") for table in read.tables}, since, until)
 
 
 def _next_moment(tables: set[str]) -> float:

@@ -1,4 +1,4 @@
-"""A form sent after the session ended: what was typed comes back on a page from which it can be sent again."""
+"""A form sent too late, or while nothing can be stored: what was typed comes back on a page that can send it again."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -38,14 +38,24 @@ def comes_from_here(request: HttpRequest) -> bool:
 
 
 def send_again(request: HttpRequest) -> HttpResponse:
+    return _kept_page(request, 403)
+
+
+def not_stored(request: HttpRequest) -> HttpResponse:
+    """Answer while Django handles an error of the database: nothing was saved, and nothing that was typed is lost."""
+    return _kept_page(request, 503)
+
+
+def _kept_page(request: HttpRequest, status: int) -> HttpResponse:
     kept = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
     context = {
         "kept": kept,
         "has_files": bool(request.FILES),
+        "is_not_stored": status == 503,
         "address": request.get_full_path(),
         "sign_in": reverse("admin:login"),
     }
-    response = render(request, "admin/publishing/send_again.html", context, status=403)
+    response = render(request, "admin/publishing/send_again.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -3,6 +3,7 @@
 The folder is named by PROMETHEUS_MULTIPROC_DIR, which the settings set before prometheus-client is imported.
 """
 
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 from prometheus_client import Counter, Histogram
 
 from editorial.l10n.text import LANGUAGE_CODES
+
+logger = logging.getLogger(__name__)
 
 REQUESTS = Counter("portal_requests", "Requests by kind of page and class of status", ["kind", "status"])
 SECONDS = Histogram(
@@ -22,6 +25,10 @@ SECONDS = Histogram(
 QUERIES = Counter("portal_database_queries", "Statements sent to the database by requests", ["kind"])
 KEPT_PAGES = Counter("portal_kept_pages", "Public pages: kept, unchanged, old, rendered", ["outcome"])
 
+# Twice what all series of a process take.
+ROOM_BYTES = 256 * 1024
+is_counting = True
+
 SECTIONS = {
     "agreements", "cities", "feed", "feedback", "figures", "map", "news", "organisations", "partnerships", "projects",
     "search", "sectors", "style-guide", "timeline", "visits",
@@ -30,8 +37,31 @@ OUTSIDE = {"admin", "media", "static", "preview", "preview-media", "healthz", "r
 
 
 def prepare() -> None:
-    """Make the folder before the first count; called by the WSGI entry, so that commands leave no files."""
-    Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
+    """Make folder and files before the first count; called by the WSGI entry, so that commands leave no files.
+
+    The library writes into memory that is mapped from a file. Where the disk has no room for it, the system would end
+    the process, so the room is taken now; a process that finds none counts nothing.
+    """
+    global is_counting
+    folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for kind in (REQUESTS, SECONDS):
+            _take_room(folder / f"{kind._type}_{os.getpid()}.db")
+        is_counting = True
+    except OSError as error:
+        logger.warning("Nothing is counted in this process: %s", error)
+        is_counting = False
+
+
+def _take_room(file: Path) -> None:
+    if file.exists():
+        return
+    try:
+        file.write_bytes(bytes(ROOM_BYTES))
+    except OSError:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def kind_of(path: str) -> str:
@@ -46,6 +76,8 @@ def kind_of(path: str) -> str:
 
 
 def count_request(path: str, status: int, seconds: float, queries: int) -> None:
+    if not is_counting:
+        return
     kind = kind_of(path)
     REQUESTS.labels(kind, f"{status // 100}xx").inc()
     SECONDS.labels(kind).observe(seconds)
@@ -54,7 +86,8 @@ def count_request(path: str, status: int, seconds: float, queries: int) -> None:
 
 def count_pages(outcome: str, number: int) -> None:
     """For the kept pages: how many more were sent as they were kept, not sent because unchanged, old, or rendered."""
-    KEPT_PAGES.labels(outcome).inc(number)
+    if is_counting:
+        KEPT_PAGES.labels(outcome).inc(number)
 
 
 class Queries:

@@ -34,7 +34,8 @@ def limit_statements(connection: BaseDatabaseWrapper, **_: object) -> None:
     """Let PostgreSQL break off what nobody waits for any more; receiver of connection_created."""
     if connection.vendor == "postgresql":
         milliseconds = round(settings.STATEMENT_PATIENCE.total_seconds() * 1000)
-        with connection.cursor() as cursor:
+        # Past Django, whose listeners would take it for something that a page reads or writes.
+        with connection.connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = %s", [milliseconds])
 
 

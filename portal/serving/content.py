@@ -18,17 +18,22 @@ logger = logging.getLogger(__name__)
 
 # Citizens see a change within a second; half of it is left for rendering.
 LOOK_EVERY_S = 0.5
-# A database that has not answered for so long is taken for lost.
+# A database that has not answered for so long is taken for lost. A process that begins, or whose looks have just taken
+# long, may be on a machine that is too busy; it waits longer, at most so long.
 LOST_AFTER_S = 3
+LOST_AT_LAST_AFTER_S = 10
+CORRECTED_BY_S = 1
 # What looking may cost a process that starts; after that it works with what it has kept.
 FIRST_LOOK_S = 2
 
 
 @dataclass(frozen=True)
 class Content:
-    """The versions of all tables, and the moments until which pages made from them hold (seconds since 1970, UTC)."""
+    """The versions of all tables, and the moments between which pages made from them hold (seconds since 1970, UTC)."""
 
     versions: Mapping[str, str]
+    # When this was read. A clock that is set back before it makes what was already published something to come.
+    since: float
     # A publication begins or ends, or the day of the city does: pages say what comes next and what is over.
     until: float
     # The first publication or consent ends: an older copy could show what may no longer be shown.
@@ -44,12 +49,18 @@ class Content:
 def content_now(known: Content | None = None) -> Content:
     """Read the present content, or return `known` where it is still the same. Raises django.db.Error."""
     versions = read_versions()
-    if known and known.versions == versions and time.time() < known.until:
+    if known and known.versions == versions and is_within(known.since, known.until):
         return known
     now = timezone.now()
     ends = min((moment.timestamp() for moment in _ends(now)), default=float("inf"))
     begins = min((moment.timestamp() for moment in _moments("published_at", now)), default=float("inf"))
-    return Content(versions, until=min(begins, ends, midnight_after(timezone.localdate(now)).timestamp()), ends=ends)
+    midnight = midnight_after(timezone.localdate(now)).timestamp()
+    return Content(versions, since=now.timestamp(), until=min(begins, ends, midnight), ends=ends)
+
+
+def is_within(since: float, until: float) -> bool:
+    """Tell whether the clock stands between two moments; a second back is no more than how clocks are corrected."""
+    return since - CORRECTED_BY_S <= time.time() < until
 
 
 def _ends(now: datetime) -> Iterator[datetime]:
@@ -81,6 +92,9 @@ class ContentWatch:
     def __init__(self) -> None:
         self.content: Content | None = None
         self._seen_at = float("-inf")
+        # A process that begins on a busy machine has not lost what it has not found yet, unless it is told so.
+        self._heard_at = time.monotonic()
+        self._patience_s: float = LOST_AT_LAST_AFTER_S
         self._has_looked = threading.Event()
 
     def start(self, each_time: Callable[[], None]) -> None:
@@ -90,7 +104,7 @@ class ContentWatch:
     @property
     def is_lost(self) -> bool:
         """True while nothing is heard of the database."""
-        return time.monotonic() - self._seen_at > LOST_AFTER_S
+        return time.monotonic() - self._heard_at > self._patience_s
 
     def first_content(self) -> Content | None:
         """Return the content as soon as it is known; None where the database is not there."""
@@ -105,13 +119,20 @@ class ContentWatch:
         # One that looked earlier and took longer knows less.
         if begun > self._seen_at:
             self.content, self._seen_at = content, begun
+        self._heard_at = time.monotonic()
         return content
 
+    def _be_as_patient_as(self, seconds: float) -> None:
+        """Expect the next look to take about as long as this one, and forget slowly that others took longer."""
+        longest = max(LOST_AFTER_S, 4 * seconds, 0.8 * self._patience_s)
+        self._patience_s = min(longest, LOST_AT_LAST_AFTER_S)
+
     def _run(self, each_time: Callable[[], None]) -> None:
-        trouble = ""
+        trouble, looked_at = "", time.monotonic()
         while True:
             try:
                 self.look()
+                self._be_as_patient_as(time.monotonic() - looked_at)
                 if trouble:
                     logger.warning("The database is back; pages are brought up to date.")
                 trouble = ""
@@ -122,7 +143,10 @@ class ContentWatch:
                 trouble = type(error).__name__
                 if not is_unreachable(error):
                     # Whatever it is, pages can be rendered; they are not kept until it is over.
-                    self.content, self._seen_at = None, time.monotonic()
+                    self.content, self._seen_at, self._heard_at = None, time.monotonic(), time.monotonic()
+                elif self.content is None:
+                    self._heard_at = float("-inf")
+            looked_at = time.monotonic()
             self._has_looked.set()
             each_time()
             time.sleep(LOOK_EVERY_S)

@@ -51,6 +51,9 @@ class Memory:
         with self._lock:
             self._forget(key)
 
+    def __iter__(self) -> Iterator[KeptPage]:
+        return iter(list(self._pages.values()))
+
     def _forget(self, key: str) -> None:
         if page := self._pages.pop(key, None):
             self.size -= page.size

@@ -4,14 +4,13 @@ import gzip
 import hashlib
 import json
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import brotli
 
-from portal.serving.content import Content
+from portal.serving.content import Content, is_within
 
 Headers = list[tuple[str, str]]
 
@@ -38,7 +37,7 @@ class KeptPage:
     """A page that is the same for every reader.
 
     `packed` holds the body by encoding: brotli and gzip for text, else as it is ("identity"). `versions` are those of
-    the tables the page was made from, `until` and `ends` the moments as in Content.
+    the tables the page was made from, `since`, `until` and `ends` the moments as in Content.
     """
 
     key: str
@@ -46,6 +45,7 @@ class KeptPage:
     digest: str
     packed: Mapping[str, bytes]
     versions: Mapping[str, str]
+    since: float
     until: float
     ends: float
     # The content with which this page was last compared and found to be up to date.
@@ -62,10 +62,11 @@ class KeptPage:
         if _TEXT.match(kind):
             packed = {"br": brotli.compress(body, quality=BROTLI_QUALITY), "gzip": gzip.compress(body, 9, mtime=0)}
         digest = hashlib.blake2b(body, digest_size=12).hexdigest()
-        return cls(key, kept, digest, packed, content.versions_of(tables), content.until, content.ends, content)
+        versions = content.versions_of(tables)
+        return cls(key, kept, digest, packed, versions, content.since, content.until, content.ends, content)
 
     def is_current(self, content: Content | None) -> bool:
-        if content is None or time.time() >= self.until:
+        if content is None or not is_within(self.since, self.until):
             return False
         if self.agreed_with is not content:
             if not content.holds(self.versions):
@@ -75,8 +76,8 @@ class KeptPage:
 
     @property
     def may_be_old(self) -> bool:
-        """True while an old copy shows nothing whose publication has ended meanwhile by the clock."""
-        return time.time() < self.ends
+        """True while an old copy shows nothing whose publication, by the clock, has ended or is still to come."""
+        return is_within(self.since, self.ends)
 
     @cached_property
     def size(self) -> int:
@@ -115,6 +116,7 @@ class KeptPage:
             "digest": self.digest,
             "packed": {encoding: len(body) for encoding, body in self.packed.items()},
             "versions": self.versions,
+            "since": self.since,
             "until": self.until,
             "ends": self.ends,
         }

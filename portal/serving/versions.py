@@ -53,9 +53,12 @@ def watch_tables(using: str, **_: object) -> None:
                 f"AS $$ BEGIN {_mark('postgresql', 'TG_TABLE_NAME')}; RETURN NULL; END $$"
             )
         for table in sorted(content_tables() & tables):
-            for name, when, what in _parts(table, connection.vendor):
-                if name not in present:
-                    cursor.execute(f'CREATE TRIGGER "{name}" AFTER {when} ON "{table}" {what}')
+            missing = [part for part in _parts(table, connection.vendor) if part[0] not in present]
+            for name, when, what in missing:
+                cursor.execute(f'CREATE TRIGGER "{name}" AFTER {when} ON "{table}" {what}')
+            if missing:
+                # Somebody may have written while nobody watched.
+                cursor.execute(_mark(connection.vendor, f"'{table}'"))
 
 
 def _mark(vendor: str, table: str) -> str:

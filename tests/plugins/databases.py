@@ -14,8 +14,11 @@ import pytest
 from editorial.l10n.catalogues import compile_catalogues
 from tests.plugins import postgresql
 
-FIRST = "sqlite"
-ANY = "any_database"
+# Marks of what runs on one database only, and why that is enough.
+ONLY_ON = {
+    "any_database": ("sqlite", "shows nothing that a database could change; runs on sqlite only"),
+    "several_nodes": ("postgresql", "starts several nodes, which share a PostgreSQL; runs on postgresql only"),
+}
 
 
 def pytest_addoption(parser):
@@ -57,15 +60,17 @@ def _prepare_environment(config: pytest.Config) -> None:
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", f"{ANY}: shows nothing that a database could change; runs on {FIRST} only")
+    for mark, (_database, why) in ONLY_ON.items():
+        config.addinivalue_line("markers", f"{mark}: {why}")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave to the run on the first database what would only be said twice."""
-    if config.getoption("database") != FIRST:
-        said = [item for item in items if item.get_closest_marker(ANY)]
-        items[:] = [item for item in items if not item.get_closest_marker(ANY)]
-        config.hook.pytest_deselected(items=said)
+    """Leave to the run on the other database what would only be said twice, or cannot be said here."""
+    chosen = config.getoption("database")
+    elsewhere = [mark for mark, (database, _why) in ONLY_ON.items() if database != chosen]
+    left = [item for item in items if any(map(item.get_closest_marker, elsewhere))]
+    items[:] = [item for item in items if item not in left]
+    config.hook.pytest_deselected(items=left)
 
 
 def pytest_terminal_summary(terminalreporter):

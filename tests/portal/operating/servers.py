@@ -1,4 +1,4 @@
-"""Real servers beside the portal, started for one test: Redis and an S3-compatible storage."""
+"""Real servers beside the portal, started for one test: Redis, an S3-compatible storage; a certificate for a proxy."""
 
 import os
 import socket
@@ -6,7 +6,16 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
+from ipaddress import ip_address
 from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from django.utils import timezone
+
+HERE = "127.0.0.1"
 
 
 def free_port() -> int:
@@ -56,3 +65,14 @@ def s3(folder: Path):
             "access_key": "portal",
             "secret_key": "secret-of-storage",
         }
+
+
+def certificate(folder: Path) -> None:
+    """Write a certificate of this machine that nobody has signed, and its key, under the names of the samples."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), timezone.now()
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HERE)])
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now.replace(year=now.year + 1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(HERE))]), critical=False)
+    (folder / "fullchain.pem").write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "key.pem").write_bytes(key.private_bytes(*plain))

@@ -8,12 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.core.management import get_commands
-from django.utils import timezone
+
+from tests.portal.operating.servers import certificate
 
 pytestmark = pytest.mark.any_database
 
@@ -57,15 +55,6 @@ def test_metrics_of_the_alerts_exist():
 
     for name in set(re.findall(r"portal_[a-z]+(?:_[a-z]+)+", GUIDE)):
         assert f'"{name.removesuffix("_total")}"' in source, name
-
-
-def certificate(folder: Path) -> None:
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
-    now = timezone.now()
-    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now.replace(year=now.year + 1))
-    (folder / "fullchain.pem").write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
-    plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (folder / "key.pem").write_bytes(key.private_bytes(*plain))
 
 
 @pytest.mark.parametrize("program", NGINX)

@@ -8,7 +8,9 @@ from django.db import DatabaseError, connection
 from django.db.backends.signals import connection_created
 from django.test import override_settings
 
+from delegations.models import Visit
 from portal.operating import entry
+from portal.serving.tables import tables_read
 
 
 def slow() -> None:
@@ -31,3 +33,17 @@ def test_long_statement_of_a_request_is_broken_off():
         finally:
             connection_created.disconnect(dispatch_uid="limit_statements")
             connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_limit_of_a_new_connection_is_nothing_that_a_page_reads():
+    """Else the first page of every connection would not be kept."""
+    connection.close()
+    entry.Watched(WSGIHandler())
+    try:
+        with tables_read() as read:
+            Visit.objects.exists()
+    finally:
+        connection_created.disconnect(dispatch_uid="limit_statements")
+
+    assert (read.tables, read.is_pure) == ({"delegations_visit"}, True)

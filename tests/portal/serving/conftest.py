@@ -41,10 +41,13 @@ class Reader:
     def rendered(self) -> int:
         return self.pages.counts.rendered
 
-    def get(self, address: str, method: str = "GET", **headers: str) -> Answer:
+    def get(self, address: str, method: str = "GET", sent: dict | None = None, **headers: str) -> Answer:
+        """Ask for an address; `sent` are `data` and `content_type` of a body."""
         if self.looks:
             self.pages.watch.look()
-        environ = RequestFactory().generic(method, address, headers={"host": "localhost", **headers}).environ
+        environ = (
+            RequestFactory().generic(method, address, **(sent or {}), headers={"host": "localhost", **headers}).environ
+        )
         # As servers hand it over; the factory decodes some paths.
         environ["PATH_INFO"] = unquote_to_bytes(address.partition("?")[0]).decode("latin-1")
         began = []
@@ -80,3 +83,9 @@ def reader(tmp_path):
 def start_process(tmp_path):
     """Return a function that starts further processes on the same machine."""
     return lambda **options: Reader(tmp_path, **options)
+
+
+@pytest.fixture
+def lost(monkeypatch):
+    """Return a function that makes a process believe the database has not answered for long."""
+    return lambda reader: monkeypatch.setattr(reader.pages.watch, "_heard_at", float("-inf"))

@@ -20,15 +20,9 @@ def visit():
     return builders.make_visit(slug="besuch", title_de="Besuch im Mai")
 
 
-@pytest.fixture
-def lost(monkeypatch):
-    """Return a function that makes a process believe the database has not answered for long."""
-    return lambda reader: monkeypatch.setattr(reader.pages.watch, "_seen_at", float("-inf"))
-
-
 def make_page(key="/de/", **values):
-    fields = {"headers": [], "digest": "0", "packed": {"identity": b"x" * 1000}, "versions": {}, "until": 0, "ends": 0}
-    return KeptPage(key, **fields | values)
+    fields = {"headers": [], "digest": "0", "packed": {"identity": b"x" * 1000}, "versions": {}}
+    return KeptPage(key, **fields | {"since": 0, "until": 0, "ends": 0} | values)
 
 
 def test_another_process_takes_the_page_from_the_folder(reader, start_process):
@@ -48,12 +42,22 @@ def test_change_reaches_every_process(reader, start_process):
     assert reader.rendered + other.rendered == 2
 
 
-def test_process_that_starts_while_the_database_is_down_serves_what_is_in_the_folder(reader, start_process):
+def test_process_that_starts_while_the_database_is_down_serves_what_is_in_the_folder(reader, start_process, lost):
     page, other = reader.get(PATH), start_process(looks=False)
     other.pages.watch._has_looked.set()
+    lost(other)
 
     assert other.get(PATH).body == page.body
     assert other.rendered == 0
+
+
+def test_process_that_starts_on_a_busy_machine_has_not_lost_the_database(start_process):
+    """Its first look takes longer than the first reader waits; nobody has said that the database is away."""
+    begun = start_process(looks=False)
+    begun.pages.watch._has_looked.set()
+
+    assert begun.get(PATH).status == "200 OK"
+    assert not begun.pages.is_away("/admin/login/")
 
 
 def test_old_page_is_served_while_the_database_is_down_unless_a_publication_has_ended(reader, lost):

@@ -1,7 +1,7 @@
 """Pages are rendered once for all readers, and anew as soon as something they are made from has changed."""
 
 import time
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from delegations.models import Visit
 from editorial.publishing.models import Publishable
-from portal.serving.versions import content_tables, draw_together
+from portal.serving.content import midnight_after
+from portal.serving.versions import PREFIX, content_tables, draw_together, watch_tables
 from tests import builders
 from tests.reading import LANGUAGES
 
@@ -99,6 +100,65 @@ def test_publication_begins_and_ends_by_the_clock(reader, visit):
     assert ("Kommt gleich" in after, "Besuch im Mai" in after) == (True, False)
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """Return a function that sets the clock of the computer ahead, or back again."""
+    real_time, real_now = time.time, timezone.now
+
+    def set_ahead(**amount):
+        ahead = timedelta(**amount)
+        monkeypatch.setattr(time, "time", lambda: real_time() + ahead.total_seconds())
+        monkeypatch.setattr(timezone, "now", lambda: real_now() + ahead)
+
+    return set_ahead
+
+
+@pytest.mark.parametrize("amount", [{"hours": 1}, {"days": 1}])
+def test_clock_that_was_wrong_leaves_nothing_public_that_is_not_yet(reader, start_process, clock, amount):
+    """Ahead, it publishes early; set right again, everything is as it was, also in what is kept and remembered."""
+    builders.make_visit(title_de="Kommt bald", published_at=timezone.now() + timedelta(minutes=30))
+    before = reader.get("/de/visits/").text
+    clock(**amount)
+    early = reader.get("/de/visits/").text
+    clock()
+
+    assert "Kommt bald" in early
+    for process in (reader, start_process()):
+        assert "Kommt bald" not in process.get("/de/visits/").text
+    assert reader.get("/de/visits/").text == before
+    assert reader.rendered <= 3
+
+
+def test_old_page_of_a_clock_that_was_wrong_is_not_served_while_the_database_is_away(reader, clock, lost):
+    builders.make_visit(title_de="Kommt bald", published_at=timezone.now() + timedelta(minutes=30))
+    clock(days=1)
+    reader.get("/de/visits/")
+    clock()
+    reader.looks = False
+    lost(reader)
+
+    assert reader.get("/de/visits/").status == "503 Service Unavailable"
+
+
+def test_small_correction_of_the_clock_costs_no_rendering(reader, clock):
+    reader.get("/de/visits/")
+    clock(seconds=-0.5)
+    reader.get("/de/visits/")
+
+    assert reader.rendered == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 7, 1), 24), (date(2028, 2, 29), 24)],
+)
+def test_day_of_the_city_ends_at_its_midnight_on_every_day(day, hours):
+    begin, end = midnight_after(day - timedelta(days=1)), midnight_after(day)
+
+    assert end.timestamp() - begin.timestamp() == hours * 3600
+    assert timezone.localtime(end).time() == datetime.min.time()
+
+
 def test_page_is_rendered_again_when_a_change_comes_between_its_queries(reader, visit):
     queries = []
 
@@ -139,6 +199,22 @@ def test_every_table_of_content_has_its_triggers(reader):
     assert watched == content_tables()
     assert {"delegations_visit", "delegations_visit_sectors", "library_image", "pages_page"} <= watched
     assert not any("session" in table or "axes" in table for table in watched)
+
+
+def test_change_of_a_table_that_nobody_watched_for_a_while_is_seen(reader, visit):
+    """SQLite drops the triggers of a table that a migration alters; they come back with the last migration."""
+    reader.get("/de/visits/besuch/")
+    table = Visit._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for event in ("insert", "update", "delete"):
+                cursor.execute(f"DROP TRIGGER {PREFIX}_{table}_{event}")
+        else:
+            cursor.execute(f"DROP TRIGGER {PREFIX}_{table} ON {table}")
+    Visit.objects.update(title_de="Anders")
+    watch_tables(connection.alias)
+
+    assert "Anders" in reader.get("/de/visits/besuch/").text
 
 
 def test_every_public_view_says_whether_its_page_is_kept():

@@ -1,0 +1,50 @@
+"""A really small disk, in memory, that a test fills up and makes room on again."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+
+class Disk:
+    """`folder` lies on a disk of its own; `fill` leaves nothing free but what is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.ballast = folder, folder / "ballast"
+
+    def fill(self, but: int = 0) -> None:
+        with self.ballast.open("ab") as file:
+            with suppress(OSError):
+                while True:
+                    file.write(bytes(64 * 1024))
+                    file.flush()
+            with suppress(OSError):
+                file.flush()
+        if but:
+            os.truncate(self.ballast, self.ballast.stat().st_size - but)
+        assert self.free <= but + 8192
+
+    def make_room(self) -> None:
+        self.ballast.unlink()
+
+    @property
+    def free(self) -> int:
+        state = os.statvfs(self.folder)
+        return state.f_bavail * state.f_frsize
+
+
+@contextmanager
+def small_disk(folder: Path, megabytes: int) -> Iterator[Disk]:
+    """Mount a disk of this size. Where nobody may, the test is skipped, and with it the whole run counts as failed."""
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder]
+    mounted = subprocess.run(command, capture_output=True, text=True, check=False)
+    if mounted.returncode:
+        pytest.skip(f"A small disk can be mounted by root only (sudo make test): {mounted.stderr.strip()}")
+    try:
+        yield Disk(folder)
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)

@@ -1,0 +1,147 @@
+"""Several nodes as docs/operations.md describes them: Redis, an S3 storage, the proxy of deploy/nginx.conf."""
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from bench.serving import server
+from tests.faults.browsing import Browser, Readers
+from tests.faults.servers import descendants_of
+from tests.portal.operating import servers
+
+# A process reads the whole portal before it answers, on a machine that may have other work.
+PATIENCE_S = 90
+SAMPLE = settings.BASE_DIR / "deploy" / "nginx.conf"
+
+
+class Node:
+    """One machine with the web server of the portal."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.port, self.environment = servers.free_port(), environment
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen | None = None
+
+    @contextmanager
+    def running(self) -> Iterator["Node"]:
+        with server(self.port, self.environment) as self.process:
+            yield self
+
+    @property
+    def workers(self) -> list[int]:
+        return list(descendants_of(self.process.pid))
+
+    def kill(self) -> None:
+        """End as a machine does whose power fails."""
+        for process in [self.process.pid, *self.workers]:
+            os.kill(process, signal.SIGKILL)
+
+
+class Proxy:
+    """nginx with the sample of deploy/; other than there are ports, folders, the nodes and the certificate."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder, self.port = folder, port
+        self.certificate = folder / "fullchain.pem"
+        self.process: subprocess.Popen | None = None
+        servers.certificate(folder)
+
+    @contextmanager
+    def running(self, nodes: list[Node]) -> Iterator["Proxy"]:
+        self.configure(nodes)
+        command = ["nginx", "-c", str(self.folder / "nginx.conf"), "-g", "daemon off;"]
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as self.process:
+            try:
+                servers.wait_for(self.port, self.process)
+                yield self
+            finally:
+                self.process.terminate()
+
+    def configure(self, nodes: list[Node]) -> None:
+        (self.folder / "nginx.conf").write_text(self._configuration(nodes))
+
+    def reload(self, nodes: list[Node]) -> None:
+        """Take in other nodes, as `systemctl reload nginx` does."""
+        self.configure(nodes)
+        self.process.send_signal(signal.SIGHUP)
+
+    def _configuration(self, nodes: list[Node]) -> str:
+        line = re.search(r"^ *server 127\.0\.0\.1:8000(.*;)$", SAMPLE.read_text(), re.MULTILINE)
+        kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        folders = "".join(f"{kind}_temp_path {self.folder / kind};\n" for kind in kinds)
+        changed = {
+            line[0]: "".join(f"server 127.0.0.1:{node.port}{line[1]}\n" for node in nodes),
+            "http {": f"http {{\n{folders}",
+            "listen 80 default_server": f"listen 127.0.0.1:{servers.free_port()}",
+            "listen 443": f"listen 127.0.0.1:{self.port}",
+            # Here the port belongs to the name of the host.
+            "Host $host": "Host $http_host",
+            "partnerstadt.example.org;": "127.0.0.1;",
+            "/etc/ssl/portal": str(self.folder),
+            "/var/log/nginx": str(self.folder),
+        }
+        text = SAMPLE.read_text()
+        for old, new in changed.items():
+            assert old in text, old
+            text = text.replace(old, new)
+        # Where root starts it, its folders belong to root, and so must the processes that write there.
+        user = "user root;\n" if os.geteuid() == 0 else ""
+        return f"{user}pid {self.folder / 'pid'};\n{text}"
+
+
+class Nodes:
+    """Two nodes behind one proxy, and what they share."""
+
+    def __init__(self, folder: Path, environment: dict[str, str], proxy: Proxy) -> None:
+        self.folder, self.environment, self.proxy = folder, environment, proxy
+        self.site = environment["PORTAL_SITE_URL"]
+        self.one, self.two = self.another("one"), self.another("two")
+
+    def another(self, name: str) -> Node:
+        """Return a node that keeps what it writes in a folder of its own."""
+        return Node(self.environment | {"PORTAL_DATA_DIR": str(self.folder / name)})
+
+    def browser(self, node: Node) -> Browser:
+        return Browser(node.address, self.site)
+
+    def readers(self, paths: list[str]) -> Readers:
+        return Readers(self.site, paths, self.proxy.certificate)
+
+
+@contextmanager
+def two_nodes(folder: Path, database: str, static: Path) -> Iterator[Nodes]:
+    """Start everything but the database, with the settings of a deployment: nothing of the local run."""
+    for name in ("proxy", "redis"):
+        (folder / name).mkdir()
+    with ExitStack() as stack:
+        proxy, cache = Proxy(folder / "proxy", servers.free_port()), servers.free_port()
+        stack.enter_context(servers.redis(cache, folder / "redis"))
+        storage = stack.enter_context(servers.s3(folder / "s3"))
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")} | {
+            "PORTAL_SECRET_KEY": "the same on every node, long and random, as the guide asks for it",
+            "PORTAL_ALLOWED_HOSTS": "127.0.0.1",
+            "PORTAL_SITE_URL": f"https://127.0.0.1:{proxy.port}",
+            "PORTAL_BEHIND_PROXY": "1",
+            "PORTAL_REQUIRE_SECOND_FACTOR": "0",
+            "PORTAL_DATABASE_URL": database,
+            "PORTAL_STATIC_ROOT": str(static),
+            "PORTAL_REDIS_URL": f"redis://127.0.0.1:{cache}/0",
+            "PORTAL_S3_BUCKET": storage["bucket_name"],
+            "PORTAL_S3_ENDPOINT": storage["endpoint_url"],
+            "PORTAL_S3_REGION": storage["region_name"],
+            "PORTAL_S3_ACCESS_KEY": storage["access_key"],
+            "PORTAL_S3_SECRET_KEY": storage["secret_key"],
+        }
+        nodes = Nodes(folder, environment, proxy)
+        for node in (nodes.one, nodes.two):
+            stack.enter_context(node.running())
+        for node in (nodes.one, nodes.two):
+            servers.wait_for(node.port, node.process, PATIENCE_S)
+        stack.enter_context(proxy.running([nodes.one, nodes.two]))
+        yield nodes
