@@ -18,6 +18,7 @@ from tests.plugins import postgresql
 ONLY_ON = {
     "any_database": ("sqlite", "shows nothing that a database could change; runs on sqlite only"),
     "several_nodes": ("postgresql", "starts several nodes, which share a PostgreSQL; runs on postgresql only"),
+    "both_databases": ("postgresql", "moves content to the other database and back; runs on postgresql only"),
 }
 
 

@@ -9,7 +9,8 @@ from editorial.library.decoding import decode
 from editorial.library.renditions import render, widths_for
 from tests.editorial.library.uploaded import RED, encoded, halves, photo
 
-TELLTALES = [b"Exif", b"GPS", b"http://ns.adobe.com", b"ICC_PROFILE", b"iCCP", b"SECRET", b"JFXX", b"Photoshop"]
+# None so short that pixels spell it by chance, as they did with GPS.
+TELLTALES = [b"Exif", b"GPSLatitude", b"http://ns.adobe.com", b"ICC_PROFILE", b"iCCP", b"SECRET", b"JFXX", b"Photoshop"]
 
 
 def rendered(content):

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -17,6 +18,8 @@ from portal.operating.backup.tables import emptied_models
 from tests import builders
 from tests.portal.operating import kept
 from tests.portal.operating.crawl import crawl
+
+pytestmark = pytest.mark.both_databases
 
 
 class Elsewhere:
