@@ -1,5 +1,7 @@
 """Rich text with one allow-list for every door: editor, form, import, command and plain save()."""
 
+import re
+
 import nh3
 from django.db import models
 from django.utils.safestring import SafeString, mark_safe
@@ -38,12 +40,14 @@ def _cleaner() -> nh3.Cleaner:
 
 
 _CLEANER = _cleaner()
+# Shows at once that a text says something, as nearly every one does.
+_LETTER_BEHIND_TAG = re.compile(r">\w")
 
 
 def clean_html(html: str) -> str:
     """Return the allowed part of `html`; empty paragraphs alone count as no text at all."""
     cleaned = _CLEANER.clean(html.replace("\x00", "")).strip()
-    return cleaned if nh3.clean(cleaned, tags=set()).strip() else ""
+    return cleaned if _LETTER_BEHIND_TAG.search(cleaned) or nh3.clean(cleaned, tags=set()).strip() else ""
 
 
 class RichTextField(ProseEditorField):

@@ -16,7 +16,7 @@ from editorial.search.sources import SOURCES, Source
 
 PROCESSES = 2
 # Batches that are described or wait for being stored; so many are in memory.
-AHEAD = 4
+AHEAD = 6
 
 
 class Batch(NamedTuple):

@@ -48,12 +48,14 @@ def wanted(query: Query) -> set[str]:
 def matches(text: str, words: set[str]) -> Iterator[Span]:
     """Yield where words stand in a text, in their order, each place once."""
     longest = sorted((word for word in words if HAN_RUN.match(word)), key=len, reverse=True)
+    # Folding keeps a first letter of ASCII: most words of a text need not be folded to see that they are others.
+    first_letters = {word[:1] for word in words}
     for found in WORD.finditer(text):
-        if not HAN_RUN.match(found[0]):
-            if fold_word(found[0]) in words:
-                yield found.span()
-            continue
-        yield from _in_run(found[0], found.start(), longest)
+        word = found[0]
+        if HAN_RUN.match(word):
+            yield from _in_run(word, found.start(), longest)
+        elif (word[0].lower() in first_letters or not word[0].isascii()) and fold_word(word) in words:
+            yield found.span()
 
 
 def _in_run(run: str, offset: int, words: list[str]) -> Iterator[Span]:

@@ -104,7 +104,7 @@ def _made(source: Source, record: models.Model, is_public: bool, texts: dict[str
         is_public,
         day.toordinal() if day else 0,
         _languages(texts),
-        " ".join(sorted(tokens)),
+        " ".join(tokens),
         _shown(texts),
     )
 
@@ -136,7 +136,9 @@ def _shown(texts: dict[str, Texts]) -> dict[str, str]:
 def _write(description: Description) -> None:
     made = description.made
     numbers = _documents(made)
-    store(SearchTokens, ["document", "tokens"], [(numbers[each.record_id], each.tokens) for each in made], ["document"])
+    # In their order: FTS5 writes a part of its index for every number that is less than the one before.
+    tokens = sorted((numbers[each.record_id], each.tokens) for each in made)
+    store(SearchTokens, ["document", "tokens"], tokens, ["document"])
     SearchText.objects.filter(document__in=numbers.values()).delete()
     store(
         SearchText,

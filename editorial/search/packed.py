@@ -4,11 +4,12 @@ import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import brotli
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# Texts of a page or two pack nearly as well at this level as at the highest, in a third of the time.
-LEVEL = 4
+# Texts of a page or two pack nearly as well as at the highest quality, in no time; and twice as fast as by zlib.
+QUALITY, WINDOW = 1, 16
 HALF_OF_NUMBERS = 2**31
 
 
@@ -30,16 +31,16 @@ class PackedTextField(models.TextField):
         return value.value if isinstance(value, Packed) else self.pack(value, connection)
 
     def pack(self, text: str, connection: BaseDatabaseWrapper) -> bytes | str:
-        return zlib.compress(text.encode(), level=LEVEL)
+        return brotli.compress(text.encode(), quality=QUALITY, lgwin=WINDOW)
 
     def from_db_value(self, value: bytes, expression: object, connection: BaseDatabaseWrapper) -> str:
         return unpack(value)
 
 
 class TokensField(PackedTextField):
-    """Tokens, separated by spaces. PostgreSQL keeps a number for each: half the room, and faster to compare.
+    """Tokens, separated by spaces in any order. PostgreSQL keeps a number for each: half the room, compared faster.
 
-    Reads as `as_kept` says.
+    Reads as a set, see `as_kept`.
     """
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
@@ -47,13 +48,14 @@ class TokensField(PackedTextField):
 
     def pack(self, text: str, connection: BaseDatabaseWrapper) -> bytes | str:
         if connection.vendor == "postgresql":
-            return f"{{{','.join(map(str, numbers_of(text.split())))}}}"
+            # As a list prints itself, which is faster than joining.
+            return f"{{{str(numbers_of(text.split()))[1:-1]}}}"
         return super().pack(text, connection)
 
     def from_db_value(
         self, value: list[int] | bytes, expression: object, connection: BaseDatabaseWrapper
-    ) -> list[int] | str:
-        return value if connection.vendor == "postgresql" else unpack(value)
+    ) -> set[int] | set[str]:
+        return set(value) if connection.vendor == "postgresql" else set(unpack(value).split())
 
 
 def numbers_of(tokens: Iterable[str]) -> list[int]:
@@ -61,12 +63,12 @@ def numbers_of(tokens: Iterable[str]) -> list[int]:
 
     Among a million tokens one in four thousand shares its number with another; its search may find too much.
     """
-    return [zlib.crc32(token.encode()) - HALF_OF_NUMBERS for token in tokens]
+    return [number - HALF_OF_NUMBERS for number in map(zlib.crc32, map(str.encode, tokens))]
 
 
-def as_kept(tokens: str) -> list[int] | str:
+def as_kept(tokens: str) -> set[int] | set[str]:
     """Return tokens as they read from the index, to compare them with what it has."""
-    return numbers_of(tokens.split()) if connection.vendor == "postgresql" else tokens
+    return set(numbers_of(tokens.split()) if connection.vendor == "postgresql" else tokens.split())
 
 
 def packed(model: type[models.Model], field: str, text: str) -> Packed:
@@ -75,7 +77,7 @@ def packed(model: type[models.Model], field: str, text: str) -> Packed:
 
 
 def unpack(value: bytes) -> str:
-    return zlib.decompress(value).decode()
+    return brotli.decompress(value).decode()
 
 
 def teach_unpacking(connection: BaseDatabaseWrapper, **_: object) -> None:

@@ -1,17 +1,26 @@
-"""Packs the texts on PostgreSQL as on SQLite and keeps numbers for tokens there; all of it is made anew."""
+"""Packs texts and tokens in another way, and keeps numbers for tokens on PostgreSQL; all of it is made anew."""
 
 import django.db.models.deletion
 from django.db import migrations, models
 
 import editorial.search.packed
 
-# What was kept cannot be turned into what is kept now without the records: the next searches, or rebuild_search, do it.
-_EMPTY = [
+# Without the records what was kept cannot be turned into what is kept now: the next searches, or rebuild_search, do it.
+EMPTY = [
     "DELETE FROM search_searchtokens",
     "DELETE FROM search_searchtext",
     "UPDATE search_searchdocument SET is_stale = true",
-    "DROP INDEX search_full_text",
 ]
+# Its trigger would unpack every token that goes.
+ON_SQLITE = [
+    "DROP TRIGGER search_full_text_delete",
+    "INSERT INTO search_full_text(search_full_text) VALUES ('delete-all')",
+    *EMPTY,
+    """CREATE TRIGGER search_full_text_delete AFTER DELETE ON search_searchtokens BEGIN
+        INSERT INTO search_full_text(search_full_text, rowid, tokens)
+        VALUES ('delete', old.document_id, search_unpack(old.tokens)); END""",
+]
+_EMPTY = [*EMPTY, "DROP INDEX search_full_text"]
 FORWARDS = [
     *_EMPTY,
     "ALTER TABLE search_searchtext ALTER COLUMN text TYPE bytea USING NULL",
@@ -29,11 +38,10 @@ BACKWARDS = [
 ]
 
 
-def on_postgresql(statements):
+def on_both(on_postgresql):
     def execute(apps, schema_editor):
-        if schema_editor.connection.vendor == "postgresql":
-            for statement in statements:
-                schema_editor.execute(statement, params=None)
+        for statement in on_postgresql if schema_editor.connection.vendor == "postgresql" else ON_SQLITE:
+            schema_editor.execute(statement, params=None)
 
     return execute
 
@@ -42,7 +50,7 @@ class Migration(migrations.Migration):
     dependencies = [("search", "0003_public_documents")]
 
     operations = [
-        migrations.RunPython(on_postgresql(FORWARDS), on_postgresql(BACKWARDS)),
+        migrations.RunPython(on_both(FORWARDS), on_both(BACKWARDS)),
         # On SQLite the columns are what they were.
         migrations.SeparateDatabaseAndState(
             state_operations=[
