@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from editorial.search.models import SearchTokens
-from editorial.search.packed import numbers_of
+from editorial.search.packed import kept_tokens, numbers_of
 
 Expression = list[list[list[str]]]
 
@@ -65,6 +65,16 @@ def _on_postgresql_with(settings: dict[str, str]) -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("; ".join(f"SET LOCAL {name} = '{value}'" for name, value in settings.items()))
         yield
+
+
+def as_kept(expression: Expression) -> list[list[set]]:
+    """Return an expression in what the index keeps for tokens, for `holds`."""
+    return [[kept_tokens(term) for term in reading] for reading in expression if reading and all(reading)]
+
+
+def holds(expression: list[list[set]], tokens: set) -> bool:
+    """Tell whether an expression holds for the tokens of a document as they read from the index."""
+    return any(all(not term.isdisjoint(tokens) for term in reading) for reading in expression)
 
 
 def _on_postgresql(readings: Expression) -> tuple[str, list]:

@@ -40,7 +40,7 @@ class PackedTextField(models.TextField):
 class TokensField(PackedTextField):
     """Tokens, separated by spaces in any order. PostgreSQL keeps a number for each: half the room, compared faster.
 
-    Reads as a set, see `as_kept`.
+    Reads as a set, see `kept_tokens`.
     """
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
@@ -66,9 +66,9 @@ def numbers_of(tokens: Iterable[str]) -> list[int]:
     return [number - HALF_OF_NUMBERS for number in map(zlib.crc32, map(str.encode, tokens))]
 
 
-def as_kept(tokens: str) -> set[int] | set[str]:
+def kept_tokens(tokens: Iterable[str]) -> set[int] | set[str]:
     """Return tokens as they read from the index, to compare them with what it has."""
-    return set(numbers_of(tokens.split()) if connection.vendor == "postgresql" else tokens.split())
+    return set(numbers_of(tokens) if connection.vendor == "postgresql" else tokens)
 
 
 def packed(model: type[models.Model], field: str, text: str) -> Packed:

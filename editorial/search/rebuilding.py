@@ -12,7 +12,7 @@ from editorial.search.describing import Batch, described
 from editorial.search.indexing import describe, make
 from editorial.search.matching import quick_plans, quick_storing, some_have, take_in
 from editorial.search.models import SearchDocument, SearchProfile, SearchText, SearchTokens, SearchWord
-from editorial.search.packed import as_kept
+from editorial.search.packed import kept_tokens
 from editorial.search.sources import SOURCES, Source
 from editorial.search.vocabulary import forget
 
@@ -105,7 +105,7 @@ def _differences(source: Source, keys: list[UUID]) -> Iterator[str]:
             yield f"{source.kind} {made.record_id}: missing"
         elif document.is_stale:
             yield f"{source.kind} {made.record_id}: waits for being made anew"
-        elif (tokens.get(document.pk), texts.get(document.pk, {})) != (as_kept(made.tokens), made.texts):
+        elif (tokens.get(document.pk), texts.get(document.pk, {})) != (kept_tokens(made.tokens.split()), made.texts):
             yield f"{source.kind} {made.record_id}: other texts"
         elif _state(document) != (made.is_public, made.day, made.languages, made.facets.key):
             yield f"{source.kind} {made.record_id}: other state, date or facets"

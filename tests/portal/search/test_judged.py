@@ -14,10 +14,11 @@ from django.utils.translation import override
 
 from delegations.models import Visit
 from editorial.library.models import Document
+from editorial.search import ranking
 from editorial.search.catching_up import catch_up
 from partnership.models import Agreement, City, Organisation
 from portal.pages.models import NewsItem, Page
-from portal.search.finding import find
+from portal.search.finding import find, public_documents
 from projects.models import Project
 from tests.portal.search.documents import attach_documents
 from tests.portal.search.judged import HELD_OUT, KNOWN, Judged, judged
@@ -140,6 +141,25 @@ def test_precision_and_recall(neighbours, name, capsys):
     assert not any(line.startswith("trap") for said in wrong for line in said)
     assert precision >= ENOUGH
     assert recall >= ENOUGH
+
+
+def test_very_few_results_stand_in_the_order_of_many(neighbours, monkeypatch):
+    """They are ordered in another way, which must come to the same."""
+    catch_up(patience_s=300)
+    compared = 0
+    for row in BOTH:
+        with override(row.language):
+            found = find(row.query)
+        whole = found.count({})
+        if 0 < whole <= ranking.FEW:
+            orders = []
+            for very_few in (0, ranking.FEW):
+                monkeypatch.setattr(ranking, "VERY_FEW", very_few)
+                orders.append(ranking.ranked(found.query, public_documents(), whole, whole, row.language))
+            assert orders[0] == orders[1], row.query
+            compared += 1
+
+    assert compared > 80
 
 
 @pytest.mark.any_database
