@@ -16,6 +16,8 @@ from editorial.search.vocabulary import relatives
 # Signs of a typed line that are read, and terms that are looked for; more only costs time.
 LONGEST_LINE = 200
 MOST_TERMS = 8
+# Words that contain one of the line, for all its words together: many words narrow each other anyway.
+MOST_CONTAINING = 600
 MOST_READINGS = 4
 # Words that stand in every text, folded; left out of a line that says more.
 GRAMMAR = frozenset(
@@ -55,7 +57,7 @@ def read(text: str) -> Query:
     words = _without_grammar(words_of(line))[:MOST_TERMS]
     if not words:
         return Query(line, "", [])
-    typed = [_terms(word) for word in words]
+    typed = [_terms(word, MOST_CONTAINING // len(words)) for word in words]
     readings = [[term for terms in typed for term in terms], *_in_other_words(line, words, typed)]
     if syllables := _as_syllables(words):
         readings.append([syllables])
@@ -67,12 +69,12 @@ def _without_grammar(words: list[str]) -> list[str]:
     return [word for word in words if word not in GRAMMAR] or words
 
 
-def _terms(word: str) -> list[Term]:
+def _terms(word: str, most: int = MOST_CONTAINING) -> list[Term]:
     if HAN_RUN.match(word):
         return [_chinese_term(tokens) for tokens in chinese.query_tokens(word)][:MOST_TERMS]
     same, containing = relatives(word)
     initials = [INITIALS + word] if 1 < len(word) <= 6 and word.isascii() and word.isalpha() else []
-    return [Term(word, list(dict.fromkeys([word, PINYIN + word, *same])), [*initials, *containing])]
+    return [Term(word, list(dict.fromkeys([word, PINYIN + word, *same])), [*initials, *containing[:most]])]
 
 
 def _chinese_term(tokens: list[str]) -> Term:

@@ -66,6 +66,8 @@ def everything(query: Query) -> Expression:
 
 def ranked(query: Query, among: QuerySet[SearchDocument], number: int, whole: int, language: str) -> list[int]:
     """Return the keys of the first `number` of `whole` results in their order; two queries at most."""
+    if not whole:
+        return []
     called, others = reasons(query)
     if whole <= VERY_FEW:
         return ordered_here(among, [*called, *others], language)[: min(number, whole)]
