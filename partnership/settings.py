@@ -1,79 +1,27 @@
-"""Settings of the portal: one file, read from the environment; every variable is listed in .env.example.
+"""Settings of the portal, read from the environment; every variable is listed in .env.example.
 
 Without any variable the portal refuses to start and names what is missing. PORTAL_LOCAL=1 is the local run of
 `make run`: SQLite, loopback only, plain http, a secret key generated once into the data folder.
 """
 
 import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from partnership.variables import choice, flag, local_secret_key, number, setting
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def flag(name: str, default: bool = False) -> bool:
-    """Return a yes/no variable; anything but 0, 1 or empty is refused, so that a typo never switches safety off."""
-    value = os.environ.get(name, "")
-    if value not in {"", "0", "1"}:
-        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
-    return value == "1" if value else default
-
-
 LOCAL = flag("PORTAL_LOCAL")
-
-
-def setting(name: str, local: str | None = None) -> str:
-    """Return a variable that every deployment must set; only the local run may do without it."""
-    value = os.environ.get(name, "").strip()
-    if not value and LOCAL and local is not None:
-        return local
-    if not value:
-        raise ImproperlyConfigured(
-            f"The environment variable {name} is missing. Set it (see .env.example), "
-            "or set PORTAL_LOCAL=1 for a local run on this computer only."
-        )
-    return value
-
-
-def local_secret_key() -> str:
-    """Return the key of the local run, made once; the file is readable by its owner only."""
-    path = DATA_DIR / "secret_key"
-    if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text()
-
-
-def choice(name: str, *words: str) -> str:
-    """Return a variable that is one of `words`; the first one is the default."""
-    value = os.environ.get(name, "") or words[0]
-    if value not in words:
-        raise ImproperlyConfigured(f"{name} must be one of {', '.join(words)}, not {value!r}.")
-    return value
-
-
-def number(name: str, default: int) -> int:
-    """Return a variable that holds a whole number above zero."""
-    value = os.environ.get(name, "") or str(default)
-    if not (value.isascii() and value.isdigit() and int(value)):
-        raise ImproperlyConfigured(f"{name} must be a whole number above 0, not {value!r}.")
-    return int(value)
-
-
 DATA_DIR = Path(os.environ.get("PORTAL_DATA_DIR") or BASE_DIR / "var")
 DEBUG = flag("PORTAL_DEBUG")
 
 # --- Who we are on the network ---------------------------------------------------------------------------------------
-SECRET_KEY = setting("PORTAL_SECRET_KEY", local=local_secret_key() if LOCAL else None)
+SECRET_KEY = setting("PORTAL_SECRET_KEY", local=local_secret_key(DATA_DIR) if LOCAL else None)
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("PORTAL_OLD_SECRET_KEYS", "").split() if key]
 ALLOWED_HOSTS = setting("PORTAL_ALLOWED_HOSTS", local="localhost 127.0.0.1 [::1]").split()
 # Absolute addresses in pages, feeds and mails are built from this and never from what a client sends as Host.
