@@ -30,6 +30,10 @@ StartResponse = Callable[..., object]
 
 # How long a reader waits while another process renders a page of which there is no older copy.
 PATIENCE_S = 10
+# For so long after a change was found readers get the old page while one renders. After that they wait for the new one,
+# so that all see a change within a second however busy the machine is; but not for a database that hangs.
+OLD_WILL_DO_S = 0.25
+PATIENCE_WITH_AN_OLD_PAGE_S = 3
 # A change that comes between two queries of a page; the page is rendered once more.
 TRIES = 3
 MANY_HOSTS = 50
@@ -149,12 +153,13 @@ class KeptPages:
         None: there is no page, and no database to make it from.
         """
         content = self.watch.first_content()
-        old = self._newest(key, content)
-        if old and old.is_current(content):
-            return old
+        page = self._newest(key, content)
+        if page and page.is_current(content):
+            return page
+        old = page if page and page.may_be_old else None
         if self.watch.is_lost:
-            return old if old and old.may_be_old else None
-        with self.folder.lock(key, patience_s=0 if old else PATIENCE_S) as is_ours:
+            return old
+        with self.folder.lock(key, _patience_s(old, content)) as is_ours:
             if not is_ours and old:
                 self.counts.old += 1
                 return old
@@ -163,7 +168,7 @@ class KeptPages:
             if newest and newest.is_current(self.watch.content):
                 return newest
             answer = self.render(key)
-        if isinstance(answer, Rendered) and answer.is_error_of_ours and old and old.may_be_old:
+        if isinstance(answer, Rendered) and answer.is_error_of_ours and old:
             logger.warning("%s cannot be rendered and is served as it was.", key)
             self.counts.old += 1
             return old
@@ -211,6 +216,13 @@ class KeptPages:
         if before is None or not after.holds(before.versions_of(read.tables)):
             return None
         return KeptPage.make(key, answer.headers, answer.body, after, read.tables)
+
+
+def _patience_s(old: KeptPage | None, content: Content | None) -> float:
+    if old is None:
+        return PATIENCE_S
+    will_do = content is None or old.is_past_for_s(content) < OLD_WILL_DO_S
+    return 0 if will_do else PATIENCE_WITH_AN_OLD_PAGE_S
 
 
 def _is_secure(environ: Environ) -> bool:

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -73,6 +74,10 @@ class KeptPage:
                 return False
             self.agreed_with = content
         return True
+
+    def is_past_for_s(self, content: Content) -> float:
+        """Return for how many seconds this page has been known to be out of date; 0 where it is not."""
+        return max(content.differs_for_s(self.versions), time.time() - self.until, 0)
 
     @property
     def may_be_old(self) -> bool:

@@ -3,10 +3,14 @@
 import fcntl
 import os
 import threading
+import time
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from delegations.models import Visit
+from portal.serving.entry import OLD_WILL_DO_S
 from portal.serving.keeping import Folder, Memory
 from portal.serving.kept import KeptPage
 from tests import builders
@@ -127,6 +131,31 @@ def test_others_get_the_old_page_while_one_renders(reader):
     assert (reader.rendered, reader.pages.counts.old) == (1, 1)
     os.close(lock)
     assert "Anders" in reader.get(PATH).text
+
+
+def test_others_wait_for_the_new_page_when_the_old_one_has_done_for_long(reader):
+    reader.get(PATH)
+    Visit.objects.update(title_de="Anders")
+    lock = reader.pages.folder._lock_file(PATH)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    reader.pages.watch.look()
+    time.sleep(OLD_WILL_DO_S)
+
+    threading.Timer(0.2, os.close, [lock]).start()
+    assert "Anders" in reader.get(PATH).text
+    assert reader.pages.counts.old == 0
+
+
+def test_nobody_gets_a_page_whose_publication_has_ended_while_one_renders(reader):
+    moment = timezone.now() + timedelta(seconds=2)
+    Visit.objects.update(expires_at=moment)
+    assert reader.get(PATH).status == "200 OK"
+    lock = reader.pages.folder._lock_file(PATH)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    time.sleep(max(0, (moment - timezone.now()).total_seconds()) + 0.05)
+
+    threading.Timer(0.2, os.close, [lock]).start()
+    assert reader.get(PATH).status == "404 Not Found"
 
 
 def test_others_wait_for_a_page_of_which_there_is_no_older_one(reader, start_process):
