@@ -1,7 +1,8 @@
 """An editor who publishes a visit again and again: python -m bench.editor SLUG SECONDS-BETWEEN
 
-Writes a line for each publication that the database has confirmed: its number, and the moment (seconds since 1970).
-A number is written into the title. What fails is tried again with the next number.
+Writes two lines for each publication, with its number: one before it begins ("begun"), and one when the database has
+confirmed it, with the moment (seconds since 1970). The number is written into the title. What fails is tried again
+with the next one.
 """
 
 import sys
@@ -32,6 +33,7 @@ def main(slug: str, pause_s: float) -> None:
     number = 0
     while True:
         number += 1
+        print(number, "begun", flush=True)
         try:
             visit = Visit.objects.get(slug=slug)
             for field, text in title_of(number).items():

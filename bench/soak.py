@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -30,6 +30,7 @@ from tests.faults.servers import PostgreSQL, descendants_of
 
 READERS, SECONDS, PUBLISH_EVERY_S = 50, 600, 5
 SEEN_AFTER_S = 1.0
+EXAMPLES = 20
 SLUG = "gegenbesuch-aus-shenzhen-2016"
 # Pages that show the title that the editor changes, and some that do not.
 SHOWING = [f"/de/visits/{SLUG}/", f"/zh-hans/visits/{SLUG}/", "/de/visits/", "/zh-hans/visits/"]
@@ -41,35 +42,35 @@ class Publications:
     """What the editor has published and when the database was away; both as seconds since 1970."""
 
     def __init__(self) -> None:
+        self.begun = 0
         self.confirmed: list[tuple[float, int]] = []
         self.away: list[list[float]] = []
 
     def listen(self, lines: Iterator[str]) -> None:
         for line in lines:
             number, moment = line.split()
-            self.confirmed.append((float(moment), int(number)))
+            if moment == "begun":
+                self.begun = int(number)
+            else:
+                self.confirmed.append((float(moment), int(number)))
 
-    def must_show(self, asked_at: float) -> int:
-        """Return the newest number that a page asked for at this moment may not miss."""
+    def must_show(self, asked_at: float) -> tuple[int, float]:
+        """Return the newest number that a page asked for at this moment may not miss, and for how long it is due."""
         for moment, number in reversed(self.confirmed):
             seen_at = moment + SEEN_AFTER_S
             for begin, end in self.away:
                 if begin - SEEN_AFTER_S <= moment <= end or begin <= seen_at <= end:
                     seen_at = max(seen_at, end + SEEN_AFTER_S)
             if seen_at <= asked_at:
-                return number
-        return 0
-
-    def may_show(self) -> int:
-        """Return the newest number that can have been stored by now; the editor's line follows a moment later."""
-        return (self.confirmed[-1][1] if self.confirmed else 0) + 1
+                return number, asked_at - seen_at
+        return 0, 0
 
 
 class Readers:
     def __init__(self, host: str, publications: Publications) -> None:
         self.host, self.publications = host, publications
         self.counts: Counter[str] = Counter()
-        self.wrong: list[str] = []
+        self.wrong: dict[str, list[str]] = defaultdict(list)
         self.slowest = 0.0
         self.is_over = threading.Event()
 
@@ -108,14 +109,14 @@ class Readers:
             return ""
         if len(numbers) > 1:
             return f"mixes {sorted(numbers)}"
-        shown, least = max(numbers, default=0), self.publications.must_show(asked_at)
-        if not least <= shown <= self.publications.may_show():
-            return f"shows {shown} instead of {least}"
+        shown, (least, due_s) = max(numbers, default=0), self.publications.must_show(asked_at)
+        if not least <= shown <= self.publications.begun:
+            return f"shows {shown} instead of {least}, {due_s:.1f} s too late"
         return ""
 
     def _complain(self, path: str, fault: str) -> None:
         self.counts["wrong"] += 1
-        self.wrong.append(f"{time.strftime('%H:%M:%S')} {path} {fault}")
+        self.wrong[re.sub(r"\d+", "N", fault)].append(f"{time.strftime('%H:%M:%S')} {path} {fault}")
 
 
 def faults(database: PostgreSQL, nodes: list[subprocess.Popen], away: list[list[float]]) -> list[Callable[[], None]]:
@@ -213,7 +214,9 @@ def main() -> int:
     options = parser.parse_args()
     need("nginx")
     crowd = soak(options.seconds, options.readers)
-    print(*crowd.wrong[:20], sep="\n")
+    for kind, complaints in sorted(crowd.wrong.items()):
+        some = complaints[:: max(1, len(complaints) // EXAMPLES)]
+        print(f"{len(complaints):,} × {kind}, for example", *some, sep="\n  ")
     print(
         f"{crowd.counts['answers']:,} answers to {options.readers} readers in {options.seconds:g} s, "
         f"{crowd.counts['publications']} publications, slowest answer {crowd.slowest:.1f} s: "
