@@ -1,32 +1,30 @@
 """Readers without a pause while an editor publishes and things break: make soak
 
-Two nodes with two processes each behind nginx, one PostgreSQL. Every answer must be a whole page of the right language,
-and show what was published a second before it was asked for; while the database is away, what was last known. Prints
-how many answers there were and how many failed or were wrong, and fails if there is one.
+Two nodes with two processes each behind nginx, one PostgreSQL, one Redis, a small disk for media; bench/faults.py says
+what happens to them. Every answer must be a whole page of the right language, and show what was published a second
+before it was asked for; while the database is away, what was last known. Prints how many answers there were and how
+many failed or were wrong, and fails if there is one. Only root may mount the small disk.
 """
 
 import argparse
 import http.client
-import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.faults import Installation
 from bench.load import need
 from bench.proxy import balancer
-from bench.serving import free_port, manage, server, wait_for
-from tests.faults.servers import PostgreSQL, descendants_of
 
 READERS, SECONDS, PUBLISH_EVERY_S = 50, 600, 5
 SEEN_AFTER_S = 1.0
@@ -41,10 +39,9 @@ NUMBER = re.compile(rb"Stand (\d+)\.")
 class Publications:
     """What the editor has published and when the database was away; both as seconds since 1970."""
 
-    def __init__(self) -> None:
-        self.begun = 0
+    def __init__(self, away: list[list[float]]) -> None:
+        self.begun, self.away = 0, away
         self.confirmed: list[tuple[float, int]] = []
-        self.away: list[list[float]] = []
 
     def listen(self, lines: Iterator[str]) -> None:
         for line in lines:
@@ -71,6 +68,7 @@ class Readers:
         self.host, self.publications = host, publications
         self.counts: Counter[str] = Counter()
         self.wrong: dict[str, list[str]] = defaultdict(list)
+        self.happened: Counter[str] = Counter()
         self.slowest = 0.0
         self.is_over = threading.Event()
 
@@ -119,56 +117,17 @@ class Readers:
         self.wrong[re.sub(r"\d+", "N", fault)].append(f"{time.strftime('%H:%M:%S')} {path} {fault}")
 
 
-def faults(database: PostgreSQL, nodes: list[subprocess.Popen], away: list[list[float]]) -> list[Callable[[], None]]:
-    """Return what happens, in turn."""
-
-    @contextmanager
-    def gone() -> Iterator[None]:
-        away.append([time.time(), float("inf")])
-        try:
-            yield
-        finally:
-            away[-1][1] = time.time()
-
-    def stop_database() -> None:
-        with gone():
-            database.stop()
-            time.sleep(8)
-            database.start()
-
-    def freeze_database() -> None:
-        with gone():
-            database.freeze()
-            time.sleep(6)
-            database.thaw()
-
-    def kill_worker() -> None:
-        worker = random.choice(list(descendants_of(random.choice(nodes).pid)))  # noqa: S311 - any of them
-        os.kill(worker, signal.SIGKILL)
-
-    return [kill_worker, stop_database, kill_worker, freeze_database]
-
-
 def soak(seconds: float, readers: int) -> Readers:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="portal-soak-")))
-        database = PostgreSQL()
-        stack.callback(database.remove)
-        database.start()
-        ports = [free_port(), free_port()]
-        front = free_port()
-        environments = [environment_of(folder / name, database, front) for name in ("one", "two")]
-        manage(environments[0], "prepare_local", "--port", str(front))
-        manage(environments[1], "collectstatic", "--noinput", "--verbosity", "0")
-        nodes = [stack.enter_context(server(*node)) for node in zip(ports, environments, strict=True)]
-        for port in ports:
-            wait_for(f"http://127.0.0.1:{port}/de/")
-        stack.enter_context(balancer(ports, front, folder / "nginx"))
-        publications = Publications()
+        portal = Installation(stack, folder)
+        portal.start()
+        stack.enter_context(balancer(portal.ports, portal.front, folder / "nginx"))
+        publications = Publications(portal.away)
         editor = stack.enter_context(
             subprocess.Popen(
                 [sys.executable, "-m", "bench.editor", SLUG, str(PUBLISH_EVERY_S)],
-                env=environments[0],
+                env=portal.environments[0],
                 cwd=Path(__file__).resolve().parent.parent,
                 stdout=subprocess.PIPE,
                 text=True,
@@ -176,35 +135,13 @@ def soak(seconds: float, readers: int) -> Readers:
         )
         stack.callback(editor.kill)
         threading.Thread(target=publications.listen, args=(editor.stdout,), daemon=True).start()
-        crowd = Readers(f"127.0.0.1:{front}", publications)
+        crowd = Readers(f"127.0.0.1:{portal.front}", publications)
         threads = crowd.start(readers)
-        happen(faults(database, nodes, publications.away), until=time.monotonic() + seconds)
+        crowd.happened = portal.suffer(until=time.monotonic() + seconds)
         crowd.is_over.set()
         for thread in threads:
             thread.join()
-        crowd.counts["publications"] = len(publications.confirmed)
         return crowd
-
-
-def environment_of(folder: Path, database: PostgreSQL, front: int) -> dict[str, str]:
-    return os.environ | {
-        "PORTAL_LOCAL": "1",
-        "PORTAL_DATA_DIR": str(folder),
-        "PORTAL_MEDIA_ROOT": str(folder.parent / "media"),
-        "PORTAL_SITE_URL": f"http://127.0.0.1:{front}",
-        "PORTAL_SECRET_KEY": "the same on every node, as in production",
-        "PORTAL_DATABASE_URL": database.address,
-    }
-
-
-def happen(faults: list[Callable[[], None]], until: float) -> None:
-    """Let one thing after the other happen, with time to recover in between."""
-    number = 0
-    while time.monotonic() < until:
-        time.sleep(min(12, max(0, until - time.monotonic())))
-        if time.monotonic() + 15 < until:
-            faults[number % len(faults)]()
-            number += 1
 
 
 def main() -> int:
@@ -212,14 +149,15 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--readers", type=int, default=READERS)
     options = parser.parse_args()
-    need("nginx")
+    need("nginx", "redis-server")
     crowd = soak(options.seconds, options.readers)
     for kind, complaints in sorted(crowd.wrong.items()):
         some = complaints[:: max(1, len(complaints) // EXAMPLES)]
         print(f"{len(complaints):,} × {kind}, for example", *some, sep="\n  ")
+    print(", ".join(f"{fault} {times} times" for fault, times in crowd.happened.items()))
     print(
         f"{crowd.counts['answers']:,} answers to {options.readers} readers in {options.seconds:g} s, "
-        f"{crowd.counts['publications']} publications, slowest answer {crowd.slowest:.1f} s: "
+        f"{len(crowd.publications.confirmed)} publications, slowest answer {crowd.slowest:.1f} s: "
         f"{crowd.counts['wrong']} failed or wrong"
     )
     return 1 if crowd.counts["wrong"] or not crowd.counts["answers"] else 0
