@@ -25,7 +25,7 @@ LOST_AFTER_S = 3
 LOST_AT_LAST_AFTER_S = 10
 CORRECTED_BY_S = 1
 # What looking may cost a process that starts; after that it works with what it has kept.
-FIRST_LOOK_S = 2
+FIRST_LOOK_S = 5
 
 
 @dataclass(frozen=True)
