@@ -28,6 +28,8 @@ from bench.proxy import balancer
 
 READERS, SECONDS, PUBLISH_EVERY_S = 50, 600, 5
 SEEN_AFTER_S = 1.0
+# Readers of a page that is being made wait for three seconds; if the database goes meanwhile, they get the old one.
+MADE_WITHIN_S = 4.0
 EXAMPLES = 20
 SLUG = "gegenbesuch-aus-shenzhen-2016"
 # Pages that show the title that the editor changes, and some that do not.
@@ -56,7 +58,7 @@ class Publications:
         for moment, number in reversed(self.confirmed):
             seen_at = moment + SEEN_AFTER_S
             for begin, end in self.away:
-                if begin - SEEN_AFTER_S <= moment <= end or begin <= seen_at <= end:
+                if begin - MADE_WITHIN_S <= moment <= end or begin <= seen_at <= end:
                     seen_at = max(seen_at, end + SEEN_AFTER_S)
             if seen_at <= asked_at:
                 return number, asked_at - seen_at
