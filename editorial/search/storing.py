@@ -13,11 +13,12 @@ def store(
 ) -> None:
     """Insert rows of these fields; those that agree with a stored one in `unique` replace it."""
     fields = [model._meta.get_field(name) for name in names]
-    values = [
-        field.get_db_prep_save(value, connection) for row in rows for field, value in zip(fields, row, strict=True)
-    ]
     step = MOST_VALUES // len(fields) * len(fields)
     with connection.cursor() as cursor:
+        # The connection itself: `connection` looks it up again for each of the thousands of questions it is asked.
+        values = [
+            field.get_db_prep_save(value, cursor.db) for row in rows for field, value in zip(fields, row, strict=True)
+        ]
         for start in range(0, len(values), step):
             some = values[start : start + step]
             cursor.execute(_statement(fields, len(some) // len(fields), unique), some)
