@@ -48,4 +48,4 @@ def _finished(batch: Batch, future: Future[Description]) -> Batch:
 
 
 def _describe(kind: str, ids: list[UUID]) -> Description:
-    return describe(SOURCES[kind], ids).packed()
+    return describe(SOURCES[kind], ids, is_packed=True)

@@ -43,8 +43,8 @@ class Made(NamedTuple):
     is_public: bool
     day: int
     languages: int
-    # As text or packed; so are the texts.
-    tokens: str | Packed
+    # As they are or packed; so are the texts.
+    tokens: set[str] | Packed
     # By language; without those in which it says nothing.
     texts: dict[str, str | Packed]
 
@@ -55,10 +55,6 @@ class Description(NamedTuple):
     made: list[Made]
     # The words of all of them together.
     words: set[str]
-
-    def packed(self) -> "Description":
-        """Return it as the database keeps it, so that who stores it has less to do."""
-        return Description([_packed(made) for made in self.made], self.words)
 
 
 @transaction.atomic
@@ -84,15 +80,17 @@ def locked_state() -> SearchState:
     return SearchState.objects.select_for_update().get(pk=1)
 
 
-def describe(source: Source, ids: list[UUID]) -> Description:
-    """Return what the index should keep of these records; writes nothing."""
+def describe(source: Source, ids: list[UUID], *, is_packed: bool = False) -> Description:
+    """Return what the index should keep of these records, packed as the database keeps it or not; writes nothing."""
     public = set(source.public(timezone.now()).filter(pk__in=ids).order_by().values_list("pk", flat=True))
     made, every_token = [], set()
     for record in source.records().filter(pk__in=ids):
         texts = {code: source.texts_in(record, code) for code in LANGUAGE_CODES}
         tokens = tokens_of(texts.values())
         every_token |= tokens
-        made.append(_made(source, record, record.pk in public, texts, tokens))
+        each = _made(source, record, record.pk in public, texts, tokens)
+        # At once, while the tokens are at hand for the processor.
+        made.append(_packed(each) if is_packed else each)
     return Description(made, vocabulary_of(every_token))
 
 
@@ -104,7 +102,7 @@ def _made(source: Source, record: models.Model, is_public: bool, texts: dict[str
         is_public,
         day.toordinal() if day else 0,
         _languages(texts),
-        " ".join(tokens),
+        tokens,
         _shown(texts),
     )
 

@@ -26,7 +26,7 @@ class PackedTextField(models.TextField):
         return "bytea" if connection.vendor == "postgresql" else "BLOB"
 
     def get_db_prep_value(
-        self, value: str | Packed, connection: BaseDatabaseWrapper, prepared: bool = False
+        self, value: str | set[str] | Packed, connection: BaseDatabaseWrapper, prepared: bool = False
     ) -> bytes | str:
         return value.value if isinstance(value, Packed) else self.pack(value, connection)
 
@@ -38,19 +38,19 @@ class PackedTextField(models.TextField):
 
 
 class TokensField(PackedTextField):
-    """Tokens, separated by spaces in any order. PostgreSQL keeps a number for each: half the room, compared faster.
+    """A set of tokens, kept as one text. PostgreSQL keeps a number for each: half the room, compared faster.
 
-    Reads as a set, see `kept_tokens`.
+    How they read from there see `kept_tokens`.
     """
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return "integer[]" if connection.vendor == "postgresql" else super().db_type(connection)
 
-    def pack(self, text: str, connection: BaseDatabaseWrapper) -> bytes | str:
+    def pack(self, tokens: set[str], connection: BaseDatabaseWrapper) -> bytes | str:
         if connection.vendor == "postgresql":
             # As a list prints itself, which is faster than joining.
-            return f"{{{str(numbers_of(text.split()))[1:-1]}}}"
-        return super().pack(text, connection)
+            return f"{{{str(numbers_of(tokens))[1:-1]}}}"
+        return super().pack(" ".join(tokens), connection)
 
     def from_db_value(
         self, value: list[int] | bytes, expression: object, connection: BaseDatabaseWrapper
@@ -71,9 +71,9 @@ def kept_tokens(tokens: Iterable[str]) -> set[int] | set[str]:
     return set(numbers_of(tokens) if connection.vendor == "postgresql" else tokens)
 
 
-def packed(model: type[models.Model], field: str, text: str) -> Packed:
-    """Return what a field of the index is going to keep of a text."""
-    return Packed(model._meta.get_field(field).pack(text, connection))
+def packed(model: type[models.Model], field: str, value: str | set[str]) -> Packed:
+    """Return what a field of the index is going to keep of a value."""
+    return Packed(model._meta.get_field(field).pack(value, connection))
 
 
 def unpack(value: bytes) -> str:

@@ -105,7 +105,7 @@ def _differences(source: Source, keys: list[UUID]) -> Iterator[str]:
             yield f"{source.kind} {made.record_id}: missing"
         elif document.is_stale:
             yield f"{source.kind} {made.record_id}: waits for being made anew"
-        elif (tokens.get(document.pk), texts.get(document.pk, {})) != (kept_tokens(made.tokens.split()), made.texts):
+        elif (tokens.get(document.pk), texts.get(document.pk, {})) != (kept_tokens(made.tokens), made.texts):
             yield f"{source.kind} {made.record_id}: other texts"
         elif _state(document) != (made.is_public, made.day, made.languages, made.facets.key):
             yield f"{source.kind} {made.record_id}: other state, date or facets"

@@ -99,13 +99,13 @@ def _words_in(keys: list[int]) -> dict[str, array]:
     for some in _batches(keys, 500):
         tokens = _tokens_of(some)
         for number, key in enumerate(some, start):
-            for word, weight in _weighed(tokens.get(key, "")).items():
+            for word, weight in _weighed(tokens.get(key, set())).items():
                 found[word].append(number * LEVELS + weight)
         start += len(some)
     return found
 
 
-def _tokens_of(keys: list[int]) -> dict[int, str]:
+def _tokens_of(keys: list[int]) -> dict[int, set[str]]:
     """Return the tokens of documents, made from their records: the index of PostgreSQL keeps numbers only."""
     documents = SearchDocument.objects.filter(pk__in=keys).values_list("kind", "record_id", "pk")
     numbers = {(kind, record): key for kind, record, key in documents}
@@ -116,10 +116,10 @@ def _tokens_of(keys: list[int]) -> dict[int, str]:
     return {numbers[each.facets.kind, each.record_id]: each.tokens for each in made}
 
 
-def _weighed(tokens: str) -> dict[str, int]:
+def _weighed(tokens: set[str]) -> dict[str, int]:
     """Return the words of a record with the best of their weights."""
     best: dict[str, int] = {}
-    for token in tokens.split():
+    for token in tokens:
         *marks, word = token.split(".")
         mark = marks[0] if marks and marks[0] in WEIGHTS else ""
         # Beginnings and initials are found by other means, single characters are too many except in titles.
