@@ -39,8 +39,8 @@ class ValueLimit(Record):
 
 
 class GiftQuerySet(DependentQuerySet):
-    def public(self, at: datetime | None = None) -> "GiftQuerySet":
-        return super().public(at).filter(is_public=True)
+    def public(self, at: datetime | None = None, of: Visit | None = None) -> "GiftQuerySet":
+        return super().public(at, of).filter(is_public=True)
 
 
 class Gift(Record):

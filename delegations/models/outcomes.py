@@ -129,8 +129,8 @@ class GoldenBookEntry(Record):
 
 
 class FollowUpQuerySet(DependentQuerySet):
-    def public(self, at: datetime | None = None) -> "FollowUpQuerySet":
-        return super().public(at).filter(is_public=True)
+    def public(self, at: datetime | None = None, of: Visit | None = None) -> "FollowUpQuerySet":
+        return super().public(at, of).filter(is_public=True)
 
 
 class FollowUp(Record):

@@ -19,8 +19,8 @@ from partnership.models.cities import validate_time_zone
 
 
 class ProgrammeItemQuerySet(DependentQuerySet):
-    def public(self, at: datetime | None = None) -> "ProgrammeItemQuerySet":
-        return super().public(at).filter(audience=ProgrammeItem.Audience.PUBLIC)
+    def public(self, at: datetime | None = None, of: Visit | None = None) -> "ProgrammeItemQuerySet":
+        return super().public(at, of).filter(audience=ProgrammeItem.Audience.PUBLIC)
 
 
 class ProgrammeItem(Record):

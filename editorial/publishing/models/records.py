@@ -64,19 +64,34 @@ def _not_listed(model: type[models.Model]) -> list[str]:
 class DependentQuerySet(models.QuerySet):
     """Querysets of rows that belong to publishable records or point at them."""
 
-    def public(self, at: datetime | None = None) -> "DependentQuerySet":
+    def public(self, at: datetime | None = None, of: "Publishable | None" = None) -> "DependentQuerySet":
         """Keep rows all of whose publishable owners and targets are public, so that no name leaks through a relation.
 
-        Takes no extra query; each foreign key adds a subquery.
+        Takes no extra query; each foreign key adds a subquery. A page that has found its record to be public asks for
+        the rows `of` this record alone, and not once more for each of them whether it is.
         """
-        condition = Q()
-        for field in self.model._meta.concrete_fields:
-            if isinstance(field, models.ForeignKey) and issubclass(field.related_model, Publishable):
-                public = field.related_model._default_manager.public(at)
-                # Asked row by row: the rows are few, and a list of all that is public may be long.
-                target = Exists(public.filter(pk=OuterRef(field.attname)))
-                condition &= Q(**{f"{field.name}__isnull": True}) | Q(target)
-        return self.filter(condition)
+        targets = _targets(self.model)
+        owner = next(field for field in targets if isinstance(of, field.related_model)) if of else None
+        conditions = [_leads_to_public(field, at) for field in targets if field is not owner]
+        return self.filter(*conditions, **({owner.name: of} if owner else {}))
+
+    def naming(self, *targets: str) -> "DependentQuerySet":
+        """Fetch these targets with the rows, all of them without what only a record's own page shows."""
+        fields = {target: self.model._meta.get_field(target).related_model for target in targets}
+        unread = [f"{target}__{name}" for target, model in fields.items() for name in _not_listed(model)]
+        return self.select_related(*targets).defer(*unread)
+
+
+@cache
+def _targets(model: type[models.Model]) -> list[models.ForeignKey]:
+    keys = (field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey))
+    return [key for key in keys if issubclass(key.related_model, Publishable)]
+
+
+def _leads_to_public(field: models.ForeignKey, at: datetime | None) -> Q:
+    # Asked row by row: the rows are few, and a list of all that is public may be long.
+    target = Q(Exists(field.related_model._default_manager.public(at).filter(pk=OuterRef(field.attname))))
+    return Q(**{f"{field.name}__isnull": True}) | target if field.null else target
 
 
 class Publishable(Record):
