@@ -6,7 +6,7 @@ Templates get lists made here and never follow a relation of the visit to rows t
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from delegations.models import (
     Delegate,
@@ -21,25 +21,25 @@ from delegations.models import (
 )
 from editorial.l10n.dates import iso_for_schema
 from editorial.library.models import Image
-from editorial.publishing.related import linked, public_related
+from editorial.publishing.related import with_presence
 from partnership.models import Person
 from partnership.names import office_at, printed_name
-from partnership.page_parts import public_partnerships, with_pictures
+from partnership.page_parts import with_pictures
 from partnership.structured_data import Data, described, mention, named
 
 PARTS: dict[str, Callable[[], QuerySet]] = {
-    "delegates": lambda: Delegate.objects.public().select_related("person", "organisation"),
-    "programme": lambda: ProgrammeItem.objects.public().select_related("host"),
-    "sector_notes": lambda: SectorNote.objects.public().prefetch_related(
-        "sectors", public_related(SectorNote, "projects")
-    ),
-    "statements": lambda: Statement.objects.public().select_related("person"),
-    "gifts": lambda: Gift.objects.public(),
-    "golden_book_entries": lambda: GoldenBookEntry.objects.public().prefetch_related(
+    "delegates": lambda: Delegate.objects.naming("person", "organisation"),
+    "programme": lambda: ProgrammeItem.objects.naming("host"),
+    "sector_notes": lambda: SectorNote.objects.all(),
+    "statements": lambda: Statement.objects.naming("person"),
+    "gifts": lambda: Gift.objects.all(),
+    "golden_book_entries": lambda: GoldenBookEntry.objects.prefetch_related(
         Prefetch("scan", Image.objects.with_consent())
     ),
-    "follow_ups": lambda: FollowUp.objects.public().select_related("agreement", "project"),
+    "follow_ups": lambda: FollowUp.objects.naming("agreement", "project"),
 }
+# Beside them, what may be linked to.
+MAY_BE_LINKED = ("agreements", "projects", "answered_by")
 # Never on a page; not even read.
 INTERNAL = {
     "delegates": ["contact", "diet", "notes"],
@@ -79,26 +79,15 @@ class Side(NamedTuple):
 
 def visits_with_parts() -> QuerySet[Visit]:
     """Visits with what every page of one needs, and `has_<part>` for the rest: most visits lack most parts."""
-    present = {
-        f"has_{name}": Exists(Visit._meta.get_field(name).related_model.objects.filter(visit=OuterRef("pk")))
-        for name in PARTS
-    }
-    return (
-        Visit.objects.annotate(**present)
-        .select_related("host")
-        .prefetch_related(
-            Prefetch("stops", Stop.objects.public().select_related("city")),
-            Prefetch("partnerships", public_partnerships()),
-            with_pictures(),
-            "citations",
-        )
-    )
+    visits = with_presence(Visit.objects.select_related("host"), [*PARTS, *MAY_BE_LINKED])
+    return visits.prefetch_related(with_pictures(), "citations")
 
 
 def parts_of(visit: Visit) -> dict[str, Any]:
-    """Return the public rows of a visit from visits_with_parts() by the name of their relation."""
+    """Return the public rows of a public visit from visits_with_parts() by the name of their relation."""
     parts = {name: _rows(visit, name) if getattr(visit, f"has_{name}") else [] for name in PARTS}
-    stops = {stop.pk: stop for stop in visit.stops.all()}
+    parts["stops"] = list(Stop.objects.public(of=visit).naming("city"))
+    stops = {stop.pk: stop for stop in parts["stops"]}
     for item in parts["programme"]:
         item.stop = stops.get(item.stop_id)
     _fetch_offices(visit, parts)
@@ -106,24 +95,7 @@ def parts_of(visit: Visit) -> dict[str, Any]:
     return parts
 
 
-def links_of(visit: Visit, notes: Iterable[SectorNote]) -> dict[str, list]:
-    """Return the public records beside a visit; of the projects those that no sector note names already."""
-    agreements, projects, answered, answering = linked(
-        visit.agreements.public(),
-        visit.projects.public(),
-        Visit.objects.public().filter(pk=visit.answers_id),
-        visit.answered_by.public(),
-    )
-    noted = {project for note in notes for project in note.projects.all()}
-    return {
-        "agreements": agreements,
-        "projects": [project for project in projects if project not in noted],
-        "answered": answered,
-        "answering": answering,
-    }
-
-
-def visit_data(visit: Visit, delegation: Iterable[Side]) -> Data:
+def visit_data(visit: Visit, stops: Iterable[Stop], delegation: Iterable[Side]) -> Data:
     """Describe a visit with everybody whose name its page prints; their offices have been fetched by parts_of()."""
     day = visit.starts_on_earliest, visit.starts_on_latest
     delegates = [member.delegate for side in delegation for member in side.named]
@@ -133,7 +105,7 @@ def visit_data(visit: Visit, delegation: Iterable[Side]) -> Data:
         startDate=iso_for_schema(visit.starts_on),
         endDate=iso_for_schema(visit.ends_on),
         eventStatus=EVENT_STATUS.get(visit.state, "https://schema.org/EventScheduled"),
-        location=[mention(stop.city) for stop in visit.stops.all()],
+        location=[mention(stop.city) for stop in stops],
         organizer=visit.host and named(printed_name(visit.host), office_at(visit.host, *day, None).value),
         attendee=[
             named(member.public_name, office_at(member.person, *day, member).value, member.organisation)
@@ -143,7 +115,7 @@ def visit_data(visit: Visit, delegation: Iterable[Side]) -> Data:
 
 
 def _rows(visit: Visit, name: str) -> list:
-    return list(PARTS[name]().defer(*INTERNAL.get(name, [])).filter(visit=visit))
+    return list(PARTS[name]().defer(*INTERNAL.get(name, [])).public(of=visit))
 
 
 def _fetch_offices(visit: Visit, parts: dict[str, list]) -> None:

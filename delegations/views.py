@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from delegations.filters import VisitFilters
+from delegations.links import links_of
 from delegations.models import Visit
-from delegations.page_parts import links_of, parts_of, visit_data, visits_with_parts
+from delegations.page_parts import parts_of, visit_data, visits_with_parts
 from editorial.publishing.browsing import get_public, kept, page_of
 from editorial.publishing.languages import translated_into
 from partnership.page_parts import with_pictures
@@ -26,14 +27,11 @@ def visit_list(request: HttpRequest) -> HttpResponse:
 def visit_detail(request: HttpRequest, slug: str) -> HttpResponse:
     visit: Visit = get_public(visits_with_parts(), slug)
     parts = parts_of(visit)
-    notes = parts["sector_notes"]
     context = {
         "visit": visit,
-        # Notes name their sectors themselves.
-        "sectors": [] if notes else visit.sectors.all(),
         **parts,
-        **links_of(visit, notes),
-        "structured_data": visit_data(visit, parts["delegation"]),
+        **links_of(visit, parts["sector_notes"]),
+        "structured_data": visit_data(visit, parts["stops"], parts["delegation"]),
         "translated_into": translated_into(visit),
     }
     return render(request, "delegations/visit_detail.html", context)

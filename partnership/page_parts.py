@@ -1,20 +1,16 @@
 """What the pages of cities, partnerships, agreements and organisations show of them: public, in few queries."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from editorial.library.models import Placement
-from editorial.publishing.browsing import get_public
-from editorial.publishing.models import Citation
-from editorial.publishing.related import fetch_parts, public_related, with_presence
+from editorial.publishing.related import public_related
 from editorial.publishing.remembering import remembered
+from partnership.filters import all_sectors
 from partnership.models import (
-    Agreement,
-    AgreementName,
-    AgreementParty,
-    AgreementPoint,
     City,
     OfficeHeld,
     Organisation,
@@ -49,11 +45,29 @@ def partnerships_with_standing() -> QuerySet[Partnership]:
     )
 
 
+def all_relations() -> list[Partnership]:
+    """Return the public relations of all cities with their decision trail, from memory."""
+    return remembered("relations", _read_relations)
+
+
+def _read_relations() -> list[Partnership]:
+    return list(partnerships_with_standing().public().prefetch_related("status_changes"))
+
+
 def relations_of(city: City) -> list[Partnership]:
-    """Return the public relations of a city with their decision trail, from memory."""
-    relations = partnerships_with_standing().public().prefetch_related("status_changes")
-    every = remembered("relations", lambda: list(relations))
-    return [relation for relation in every if city.pk in {relation.home_city_id, relation.partner_city_id}]
+    return [relation for relation in all_relations() if city.pk in {relation.home_city_id, relation.partner_city_id}]
+
+
+def known_relations(keys: Iterable[UUID]) -> list[Partnership]:
+    """Return the public ones among these relations in their order, from memory."""
+    known = set(keys)
+    return [relation for relation in all_relations() if relation.pk in known]
+
+
+def known_sectors(keys: Iterable[UUID]) -> list[Sector]:
+    """Return these sectors in their order, from memory."""
+    known = set(keys)
+    return [sector for sector in all_sectors() if sector.pk in known]
 
 
 def grouped(partnerships: Iterable[Partnership]) -> list[tuple[str, list[Partnership]]]:
@@ -74,24 +88,6 @@ def cities_with_parts() -> QuerySet[City]:
         with_pictures(),
         "citations",
     )
-
-
-def agreement_with_parts(slug: str) -> Agreement:
-    """Return the public agreement with this address and what its page prints of it, or raise as get_public()."""
-    parties = AgreementParty.objects.public().select_related("city", "organisation", "signatory")
-    parts = {
-        "sectors": Sector.objects.all(),
-        "place": City.objects.public(),
-        "other_names": AgreementName.objects.all(),
-        "parties": parties.prefetch_related("signatory__offices"),
-        "points": AgreementPoint.objects.prefetch_related(public_related(AgreementPoint, "projects")),
-        "partnerships": public_partnerships().listed(),
-        "placements": Placement.objects.with_consent(),
-        "citations": Citation.objects.all(),
-    }
-    agreement: Agreement = get_public(with_presence(Agreement.objects.all(), parts), slug)
-    fetch_parts(agreement, parts)
-    return agreement
 
 
 def organisations_with_parts() -> QuerySet[Organisation]:

@@ -80,7 +80,7 @@ def wikidata_address(city: City) -> str:
     return f"https://www.wikidata.org/entity/{city.wikidata_id}" if city.wikidata_id else ""
 
 
-def agreement_data(agreement: Agreement) -> Data:
+def agreement_data(agreement: Agreement, place: City | None) -> Data:
     """An agreement is a work: schema.org has no word for treaties between cities."""
     parties = agreement.parties.all()
     return described(
@@ -90,7 +90,7 @@ def agreement_data(agreement: Agreement) -> Data:
         inLanguage=language_tag(agreement.title_in().language),
         dateCreated=iso_for_schema(agreement.signed_on),
         alternateName=[text_in(name, "name").value for name in agreement.other_names.all()],
-        locationCreated=agreement.place and mention(agreement.place),
+        locationCreated=place and mention(place),
         contributor=[
             *(mention(party.city or party.organisation) for party in parties),
             *(signatory_data(party, agreement) for party in parties if party.signatory or party.signatory_name),

@@ -7,12 +7,12 @@ from django.views.decorators.http import require_safe
 from editorial.publishing.browsing import get_public, kept, page_of
 from editorial.publishing.languages import translated_into
 from editorial.publishing.related import model_at_end, public_at_end
+from partnership.agreement_parts import agreement_with_parts, links_of
 from partnership.filters import AgreementFilters
 from partnership.models import Agreement, City, Organisation, Partnership
 from partnership.newest import newest, newest_of
 from partnership.ordering import in_reading_order
 from partnership.page_parts import (
-    agreement_with_parts,
     cities_with_parts,
     grouped,
     organisations_with_parts,
@@ -82,15 +82,11 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     agreement = agreement_with_parts(slug)
+    links = links_of(agreement)
     context = {
         "agreement": agreement,
-        "sectors": agreement.sectors.all(),
-        **newest_of(
-            visits=agreement.visits.public(),
-            continues=Agreement.objects.public().filter(pk=agreement.predecessor_id),
-            continued_by=agreement.successors.public(),
-        ),
-        "structured_data": agreement_data(agreement),
+        **links,
+        "structured_data": agreement_data(agreement, links["place"]),
         "translated_into": translated_into(agreement),
     }
     return render(request, "partnership/agreement_detail.html", context)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from delegations.models import Statement, Visit
+from partnership.agreement_parts import links_of
 from partnership.icons import Icon
 from partnership.models import Agreement, City, StatusChange
 from partnership.templatetags.placements import lead_placement
@@ -32,6 +33,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 def components() -> dict:
     """Return what the templates of all components ask for; any of it may be empty."""
     visits = list(visits_with_pictures())
+    agreements = list(Agreement.objects.public().newest_first().prefetch_related("points", "sectors")[:1])
     return {
         "colours": COLOURS,
         "icons": Icon.choices,
@@ -40,7 +42,8 @@ def components() -> dict:
         "partnerships": home.partnerships()[:4],
         "changes": StatusChange.objects.public()[:SHOWN],
         "projects": Project.objects.public().newest_first()[:SHOWN],
-        "agreements": list(Agreement.objects.public().newest_first().prefetch_related("points", "sectors")[:1]),
+        "agreements": agreements,
+        "points": [point for agreement in agreements for point in links_of(agreement)["points"]],
         "city": City.objects.public().filter(figures__isnull=False).prefetch_related("figures", "titles").first(),
         "statements": Statement.objects.public()
         .select_related("visit", "person")

@@ -5,7 +5,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from editorial.l10n.dates import iso_for_schema
@@ -14,8 +13,6 @@ from editorial.library.models import Placement
 from editorial.publishing.browsing import get_public
 from editorial.publishing.models import Citation
 from editorial.publishing.related import fetch_parts, with_presence
-from partnership.models import AgreementPoint, Sector
-from partnership.page_parts import public_partnerships
 from partnership.structured_data import Data, described, mention
 from projects.models import Indicator, Measurement, Milestone, ProgressNote, Project, ProjectPartner, ProjectPerson
 
@@ -34,27 +31,25 @@ class Reading(NamedTuple):
         return [mark_text(text) for text in dict.fromkeys(texts) if text.value]
 
 
-def parts() -> dict[str, QuerySet]:
-    """Return what the page prints of a project's relations; most projects lack most of them."""
-    return {
-        "sectors": Sector.objects.all(),
-        "partnerships": public_partnerships().listed(),
-        "partners": ProjectPartner.objects.public().select_related("organisation", "city"),
-        "people": ProjectPerson.objects.select_related("person"),
-        "milestones": Milestone.objects.all(),
-        "progress_notes": ProgressNote.objects.all(),
-        "agreement_points": AgreementPoint.objects.public().select_related("agreement"),
-        "placements": Placement.objects.with_consent(),
-        "citations": Citation.objects.all(),
-    }
+PARTS = ("partners", "people", "milestones", "progress_notes", "placements", "citations", "indicators")
 
 
 def project_with_parts(slug: str) -> Project:
-    """Return the public project with this address and what its page prints of it, or raise as get_public()."""
-    known = parts()
-    projects = with_presence(Project.objects.select_related("leading_sector"), [*known, "indicators"])
+    """Return the public project with this address and what its page prints of it, or raise as get_public().
+
+    Most projects lack most of it.
+    """
+    projects = with_presence(Project.objects.select_related("leading_sector"), PARTS)
     project: Project = get_public(projects, slug)
-    fetch_parts(project, known)
+    parts = {
+        "partners": ProjectPartner.objects.public(of=project).naming("organisation", "city"),
+        "people": ProjectPerson.objects.select_related("person"),
+        "milestones": Milestone.objects.all(),
+        "progress_notes": ProgressNote.objects.all(),
+        "placements": Placement.objects.with_consent(),
+        "citations": Citation.objects.all(),
+    }
+    fetch_parts(project, parts)
     return project
 
 

@@ -6,11 +6,10 @@ from django.views.decorators.http import require_safe
 
 from editorial.publishing.browsing import kept, page_of
 from editorial.publishing.languages import translated_into
-from editorial.publishing.related import public_at_end
-from partnership.newest import newest_of
 from partnership.page_parts import with_pictures
 from projects.filters import ProjectFilters
 from projects.goals import GOALS
+from projects.links import links_of
 from projects.models import Project
 from projects.page_parts import measured_in, project_data, project_with_parts
 
@@ -28,13 +27,11 @@ def project_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def project_detail(request: HttpRequest, slug: str) -> HttpResponse:
     project = project_with_parts(slug)
-    own, noted = project.visits.order_by().values("pk"), project.sector_notes.order_by().values("visit")
-    visits = public_at_end(Project, "visits").filter(pk__in=own.union(noted))
     context = {
         "project": project,
         "goals": [(number, GOALS[number]) for number in project.goals],
         "measured": measured_in(project),
-        "visits": newest_of(visits=visits)["visits"],
+        **links_of(project),
         "structured_data": project_data(project),
         "translated_into": translated_into(project),
     }

@@ -128,7 +128,9 @@ def visit_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "visit": visit,
         "sectors": [] if notes else visit.sectors.all(),
-        "sector_notes": notes,
+        "sector_notes": [(note, note.sectors.all(), note.projects.public()) for note in notes],
+        "stops": visit.stops.all(),
+        "partnerships": visit.partnerships.all(),
         "programme": visit.programme.public(),
         "statements": visit.statements.public(),
         "gifts": visit.gifts.public(),
@@ -139,7 +141,7 @@ def visit_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "projects": [project for project in visit.projects.public().order_by("slug") if project not in noted],
         "answered": [visit.answers] if visit.answers and visit.answers.is_public() else [],
         "answering": visit.answered_by.public(),
-        "structured_data": visit_data(visit, delegation),
+        "structured_data": visit_data(visit, visit.stops.all(), delegation),
         "translated_into": translated_into(visit),
     }
     return render(request, "delegations/visit_detail.html", context)

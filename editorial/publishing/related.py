@@ -1,12 +1,19 @@
 """Public records at the other end of relations, also of relations whose models an app must not import."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from functools import cache
+from operator import attrgetter
+from uuid import UUID
 
 from django.db.models import Exists, F, Model, OuterRef, Prefetch, QuerySet, Value, prefetch_related_objects
+from django.db.models.expressions import Combinable
 
 from editorial.l10n.text import LANGUAGE_CODES, column
 from editorial.publishing.models import Publishable
+
+# Records, and which columns of them to read.
+Asked = tuple[QuerySet, Sequence[str | Combinable]]
 
 
 def model_at_end(model: type[Model], path: str) -> type[Model]:
@@ -28,8 +35,13 @@ def public_related(model: type[Model], name: str) -> Prefetch:
 
 def with_presence(records: QuerySet, parts: Iterable[str]) -> QuerySet:
     """Annotate `has_<part>` for relations of the records, so that fetch_parts() need not look for what is not there."""
-    every = records.model._default_manager.order_by().filter(pk=OuterRef("pk"))
-    return records.annotate(**{f"has_{part}": Exists(every.filter(**{f"{part}__isnull": False})) for part in parts})
+    return records.annotate(**_presence(records.model, *parts))
+
+
+@cache
+def _presence(model: type[Model], *parts: str) -> dict[str, Exists]:
+    every = model._default_manager.order_by().filter(pk=OuterRef("pk"))
+    return {f"has_{part}": Exists(every.filter(**{f"{part}__isnull": False})) for part in parts}
 
 
 def fetch_parts(record: Model, parts: Mapping[str, QuerySet]) -> None:
@@ -40,25 +52,43 @@ def fetch_parts(record: Model, parts: Mapping[str, QuerySet]) -> None:
     prefetch_related_objects([record], *prefetches)
 
 
-def linked(
-    *querysets: QuerySet, printed: Mapping[type[Model], Sequence[str]] = MappingProxyType({})
-) -> list[list[Publishable]]:
-    """Return each queryset's records with address, title and `printed` columns only, all of them in one query.
+def rows_in_one_query(**asked: Asked) -> dict[str, list[tuple]]:
+    """Return by name the rows of each queryset, these columns only, all of them in one query and in no order.
 
-    For lists of links below a page: the texts of the records are not read. For models with a column `title`. In the
-    order of their addresses.
+    The first column of each is a key and the others are texts: databases unite columns of the same kind alone.
     """
-    titles = [column("title", code) for code in LANGUAGE_CODES]
-    width = max((len(columns) for columns in printed.values()), default=0)
-    names = [f"printed_{number}" for number in range(width)]
-    rows = []
-    for number, records in enumerate(querysets):
-        columns = [*map(F, printed.get(records.model, ())), *[Value("")] * width][:width]
-        annotated = records.order_by().annotate(of=Value(number), **dict(zip(names, columns, strict=True)))
-        rows.append(annotated.values_list("of", "pk", "slug", *titles, *names))
-    found: list[list[Publishable]] = [[] for _records in querysets]
-    for number, pk, *values in rows[0].union(*rows[1:]).order_by("slug"):
-        model = querysets[number].model
-        known = ["slug", *titles, *printed.get(model, ())]
-        found[number].append(model(pk=pk, **dict(zip(known, values, strict=False))))
+    width = max(len(columns) for _records, columns in asked.values())
+    united = [_padded(records, Value(name), columns, width) for name, (records, columns) in asked.items()]
+    found: dict[str, list[tuple]] = {name: [] for name in asked}
+    for name, *values in united[0].union(*united[1:]):
+        _records, columns = asked[name]
+        found[name].append(tuple(values[: len(columns)]))
     return found
+
+
+def _padded(records: QuerySet, name: Value, columns: Sequence[str | Combinable], width: int) -> QuerySet:
+    """Name the columns of a queryset by their places, so that querysets of several models can be united."""
+    values = [F(column) if isinstance(column, str) else column for column in columns]
+    values += [Value("")] * (width - len(columns))
+    places = {f"column_{number}": value for number, value in enumerate(values)}
+    # Translated columns are asked for by language.
+    return records.rewrite(False).order_by().annotate(of=name, **places).values_list("of", *places)
+
+
+def by_key_at_end(rows: Iterable[tuple]) -> dict[UUID, list[tuple]]:
+    """Return rows whose last column is a key as text, without it, by this key."""
+    found: dict[UUID, list[tuple]] = defaultdict(list)
+    for *values, key in rows:
+        found[UUID(key)].append(tuple(values))
+    return found
+
+
+def link_columns(model: type[Publishable], *printed: str) -> list[str]:
+    """Return the columns of a record that a link to it prints; for models with a title of their own."""
+    return ["pk", "slug", *(column(model.title_field, code) for code in LANGUAGE_CODES), *printed]
+
+
+def as_links(model: type[Publishable], rows: Iterable[tuple], *printed: str) -> list[Publishable]:
+    """Return records with what link_columns() names and nothing else, in the order of their addresses."""
+    names = link_columns(model, *printed)
+    return sorted((model(**dict(zip(names, row, strict=True))) for row in rows), key=attrgetter("slug"))
