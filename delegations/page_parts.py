@@ -79,7 +79,7 @@ class Side(NamedTuple):
 
 def visits_with_parts() -> QuerySet[Visit]:
     """Visits with what every page of one needs, and `has_<part>` for the rest: most visits lack most parts."""
-    visits = with_presence(Visit.objects.select_related("host"), [*PARTS, *MAY_BE_LINKED])
+    visits = with_presence(Visit.objects.naming("host"), [*PARTS, *MAY_BE_LINKED])
     return visits.prefetch_related(with_pictures(), "citations")
 
 

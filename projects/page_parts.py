@@ -39,7 +39,7 @@ def project_with_parts(slug: str) -> Project:
 
     Most projects lack most of it.
     """
-    projects = with_presence(Project.objects.select_related("leading_sector"), PARTS)
+    projects = with_presence(Project.objects.naming("leading_sector"), PARTS)
     project: Project = get_public(projects, slug)
     parts = {
         "partners": ProjectPartner.objects.public(of=project).naming("organisation", "city"),

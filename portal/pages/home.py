@@ -41,21 +41,20 @@ def home_city() -> City | None:
     return City.objects.public().filter(is_home=True).prefetch_related(pictures()).first()
 
 
-def partnerships(*, pictured: bool = True) -> QuerySet[Partnership]:
+def partnerships() -> QuerySet[Partnership]:
     """Return the relations of the home city with standing and pictures, the oldest first."""
     relations = Partnership.objects.public().of_home().with_standing().listed()
     oldest_first = F("since_earliest").asc(nulls_last=True)
     relations = relations.select_related("home_city", "partner_city", "partner_level_name")
-    if pictured:
-        relations = relations.prefetch_related(pictures("partner_city__placements"))
-    return relations.order_by(oldest_first, "slug")
+    return relations.prefetch_related(pictures("partner_city__placements")).order_by(oldest_first, "slug")
 
 
-def pictured_home(partnerships: list[Partnership]) -> City | None:
-    """Fetch the pictures of all cities at once, and return the home city."""
-    home = partnerships[0].home_city if partnerships else home_city()
-    prefetch_related_objects([*filter(None, [home]), *(each.partner_city for each in partnerships)], pictures())
-    return home
+def remembered_partnerships() -> list[Partnership]:
+    return remembered("relations of home", lambda: list(partnerships()))
+
+
+def remembered_home_city() -> City | None:
+    return remembered("home city", home_city)
 
 
 def visits() -> dict[str, list[Visit]]:
@@ -95,8 +94,11 @@ def at_a_glance(partnerships: list[Partnership], projects: list[SectorProjects])
 
 
 def latest_agreements() -> list[Agreement]:
-    latest = Agreement.objects.public().newest_first().listed().prefetch_related(public_partnerships())[:3]
-    return remembered("latest agreements", lambda: list(latest))
+    return remembered("latest agreements", _latest_agreements)
+
+
+def _latest_agreements() -> list[Agreement]:
+    return list(Agreement.objects.public().newest_first().listed().prefetch_related(public_partnerships())[:3])
 
 
 def latest_news() -> QuerySet[NewsItem]:

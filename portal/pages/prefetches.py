@@ -8,7 +8,7 @@ from partnership.models import Partnership
 
 def public_partnerships(path: str = "partnerships") -> Prefetch:
     """Fetch the public relations with both cities: only these may be named beside a record."""
-    return Prefetch(path, Partnership.objects.public().select_related("home_city", "partner_city"))
+    return Prefetch(path, Partnership.objects.public().listed().naming("home_city", "partner_city"))
 
 
 def pictures(path: str = "placements") -> Prefetch:

@@ -32,10 +32,10 @@ def root(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    partnerships = list(home_page.partnerships(pictured=False))
+    partnerships = home_page.remembered_partnerships()
     projects = home_page.running_projects_by_sector()
     context = {
-        "home_city": home_page.pictured_home(partnerships),
+        "home_city": home_page.remembered_home_city(),
         **home_page.visits(),
         "figures": home_page.at_a_glance(partnerships, projects),
         "anniversaries": home_page.anniversaries(partnerships, timezone.localdate()),
@@ -80,8 +80,8 @@ def timeline(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def partner_map(request: HttpRequest) -> HttpResponse:
-    partners = list(home_page.partnerships())
-    city = home_page.home_city()
+    partners = home_page.remembered_partnerships()
+    city = home_page.remembered_home_city()
     context = {"maps": maps_of(city, partners) if city else [], "groups": grouped(partners)}
     return render(request, "pages/map.html", context)
 

@@ -1,5 +1,6 @@
 """Publishable records and the one rule for what citizens see."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
@@ -32,7 +33,16 @@ class Literal(Value):
         return f"'{self.value}'", []
 
 
-class PublicQuerySet(models.QuerySet):
+class NamingQuerySet(models.QuerySet):
+    """Querysets of rows that name other records."""
+
+    def naming(self, *targets: str) -> "NamingQuerySet":
+        """Fetch these targets with the rows, without the columns that only a record's own page or the desk reads."""
+        unread = [f"{target}__{name}" for target in targets for name in _not_named(self.model, target)]
+        return _leaving_out(self.select_related(*targets), unread)
+
+
+class PublicQuerySet(NamingQuerySet):
     """Querysets of publishable records."""
 
     def public(self, at: datetime | None = None) -> "PublicQuerySet":
@@ -49,19 +59,38 @@ class PublicQuerySet(models.QuerySet):
 
     def listed(self) -> "PublicQuerySet":
         """Leave out what only the record's own page shows: rich texts, and what no page shows."""
-        return self.defer(*_not_listed(self.model))
+        return _leaving_out(self, _not_listed(self.model))
 
 
 PUBLISHED = Literal("published")
+# What decides whether a record is seen is asked by public(), and not read.
+BOOKKEEPING = {"created_at", "updated_at", "status", "published_at", "expires_at", "owning_office"}
+
+
+def _leaving_out(records: models.QuerySet, columns: Iterable[str]) -> models.QuerySet:
+    # The library's own defer() would leave out each language with the column that stands for whichever is active.
+    return models.QuerySet.defer(records, *columns)
 
 
 @cache
 def _not_listed(model: type[models.Model]) -> list[str]:
+    """Return the rich texts of a model, and the columns of translated fields that belong to no language."""
     fields = model._meta.concrete_fields
-    return [f.name for f in fields if isinstance(f, RichTextField) or f.name == translations.COLUMN]
+    translated = {field.translated_field.name for field in fields if hasattr(field, "translated_field")}
+    return [f.name for f in fields if isinstance(f, RichTextField) or f.name in {*translated, translations.COLUMN}]
 
 
-class DependentQuerySet(models.QuerySet):
+@cache
+def _not_named(model: type[models.Model], target: str) -> list[str]:
+    named = model._meta.get_field(target).related_model
+    return [
+        *_not_listed(named),
+        *sorting.keys_of(named),
+        *(field.name for field in named._meta.concrete_fields if field.name in BOOKKEEPING),
+    ]
+
+
+class DependentQuerySet(NamingQuerySet):
     """Querysets of rows that belong to publishable records or point at them."""
 
     def public(self, at: datetime | None = None, of: "Publishable | None" = None) -> "DependentQuerySet":
@@ -74,12 +103,6 @@ class DependentQuerySet(models.QuerySet):
         owner = next(field for field in targets if isinstance(of, field.related_model)) if of else None
         conditions = [_leads_to_public(field, at) for field in targets if field is not owner]
         return self.filter(*conditions, **({owner.name: of} if owner else {}))
-
-    def naming(self, *targets: str) -> "DependentQuerySet":
-        """Fetch these targets with the rows, all of them without what only a record's own page shows."""
-        fields = {target: self.model._meta.get_field(target).related_model for target in targets}
-        unread = [f"{target}__{name}" for target, model in fields.items() for name in _not_listed(model)]
-        return self.select_related(*targets).defer(*unread)
 
 
 @cache
