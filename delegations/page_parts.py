@@ -30,10 +30,10 @@ from partnership.structured_data import Data, described, mention, named
 PARTS: dict[str, Callable[[], QuerySet]] = {
     "delegates": lambda: Delegate.objects.naming("person", "organisation"),
     "programme": lambda: ProgrammeItem.objects.naming("host"),
-    "sector_notes": lambda: SectorNote.objects.all(),
+    "sector_notes": lambda: SectorNote.objects.naming(),
     "statements": lambda: Statement.objects.naming("person"),
-    "gifts": lambda: Gift.objects.all(),
-    "golden_book_entries": lambda: GoldenBookEntry.objects.prefetch_related(
+    "gifts": lambda: Gift.objects.naming(),
+    "golden_book_entries": lambda: GoldenBookEntry.objects.naming().prefetch_related(
         Prefetch("scan", Image.objects.with_consent())
     ),
     "follow_ups": lambda: FollowUp.objects.naming("agreement", "project"),

@@ -34,12 +34,12 @@ class PointWithProjects(NamedTuple):
 
 def agreement_with_parts(slug: str) -> Agreement:
     """Return the public agreement with this address and what its page prints of it, or raise as get_public()."""
-    agreement: Agreement = get_public(with_presence(Agreement.objects.all(), PARTS), slug)
+    agreement: Agreement = get_public(with_presence(Agreement.objects.naming(), PARTS), slug)
     parties = AgreementParty.objects.public(of=agreement).naming("city", "organisation", "signatory")
     parts = {
         "other_names": AgreementName.objects.all(),
         "parties": parties.prefetch_related("signatory__offices"),
-        "points": AgreementPoint.objects.all(),
+        "points": AgreementPoint.objects.naming(),
         "placements": Placement.objects.with_consent(),
         "citations": Citation.objects.all(),
     }

@@ -7,11 +7,15 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from editorial.library.models import Placement
-from editorial.publishing.related import public_related
+from editorial.publishing.browsing import get_public
+from editorial.publishing.models import Citation
+from editorial.publishing.related import fetch_parts, public_related, with_presence
 from editorial.publishing.remembering import remembered
 from partnership.filters import all_sectors
 from partnership.models import (
     City,
+    CityFigure,
+    CityTitle,
     OfficeHeld,
     Organisation,
     Partnership,
@@ -79,15 +83,19 @@ def grouped(partnerships: Iterable[Partnership]) -> list[tuple[str, list[Partner
     return [(heading, members) for heading, members in groups.items() if members]
 
 
-def cities_with_parts() -> QuerySet[City]:
-    return City.objects.prefetch_related(
-        "figures",
-        "titles",
-        Prefetch("offices", OfficeHeld.objects.select_related("person")),
-        public_related(City, "organisations"),
-        with_pictures(),
-        "citations",
-    )
+def city_with_parts(slug: str) -> City:
+    """Return the public city with this address and what its page prints of it, or raise as get_public()."""
+    parts = {
+        "figures": CityFigure.objects.naming(),
+        "titles": CityTitle.objects.naming(),
+        "offices": OfficeHeld.objects.select_related("person"),
+        "organisations": Organisation.objects.public().listed(),
+        "placements": Placement.objects.with_consent(),
+        "citations": Citation.objects.all(),
+    }
+    city: City = get_public(with_presence(City.objects.all(), parts), slug)
+    fetch_parts(city, parts)
+    return city
 
 
 def organisations_with_parts() -> QuerySet[Organisation]:

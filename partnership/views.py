@@ -13,7 +13,7 @@ from partnership.models import Agreement, City, Organisation, Partnership
 from partnership.newest import newest, newest_of
 from partnership.ordering import in_reading_order
 from partnership.page_parts import (
-    cities_with_parts,
+    city_with_parts,
     grouped,
     organisations_with_parts,
     partnerships_with_standing,
@@ -41,7 +41,7 @@ def city_list(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    city = get_public(cities_with_parts(), slug)
+    city = city_with_parts(slug)
     context = {
         "city": city,
         "relations": relations_of(city),

@@ -44,8 +44,8 @@ def project_with_parts(slug: str) -> Project:
     parts = {
         "partners": ProjectPartner.objects.public(of=project).naming("organisation", "city"),
         "people": ProjectPerson.objects.select_related("person"),
-        "milestones": Milestone.objects.all(),
-        "progress_notes": ProgressNote.objects.all(),
+        "milestones": Milestone.objects.naming(),
+        "progress_notes": ProgressNote.objects.naming(),
         "placements": Placement.objects.with_consent(),
         "citations": Citation.objects.all(),
     }

@@ -43,7 +43,8 @@ def get_public(records: QuerySet, slug: str) -> Publishable:
     Raises Http404, or MovedPermanently for an address it had before, or one whose record has given way to another page.
     """
     public = records.public()
-    if record := public.filter(slug=slug).first():
+    # There is one at most: no order, which would cost more than the search.
+    for record in public.filter(slug=slug).order_by():
         return record
     model = records.model
     former = FormerSlug.objects.filter(content_type=ContentType.objects.get_for_model(model), slug=slug)

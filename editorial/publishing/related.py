@@ -6,7 +6,17 @@ from functools import cache
 from operator import attrgetter
 from uuid import UUID
 
-from django.db.models import Exists, F, Model, OuterRef, Prefetch, QuerySet, Value, prefetch_related_objects
+from django.db.models import (
+    Exists,
+    F,
+    ManyToOneRel,
+    Model,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.expressions import Combinable
 
 from editorial.l10n.text import LANGUAGE_CODES, column
@@ -40,8 +50,14 @@ def with_presence(records: QuerySet, parts: Iterable[str]) -> QuerySet:
 
 @cache
 def _presence(model: type[Model], *parts: str) -> dict[str, Exists]:
-    every = model._default_manager.order_by().filter(pk=OuterRef("pk"))
-    return {f"has_{part}": Exists(every.filter(**{f"{part}__isnull": False})) for part in parts}
+    return {f"has_{part}": Exists(_rows_of(model, part)) for part in parts}
+
+
+def _rows_of(model: type[Model], part: str) -> QuerySet:
+    relation = model._meta.get_field(part)
+    if isinstance(relation, ManyToOneRel):
+        return relation.related_model._default_manager.order_by().filter(**{relation.field.name: OuterRef("pk")})
+    return model._default_manager.order_by().filter(**{"pk": OuterRef("pk"), f"{part}__isnull": False})
 
 
 def fetch_parts(record: Model, parts: Mapping[str, QuerySet]) -> None:

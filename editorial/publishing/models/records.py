@@ -39,7 +39,9 @@ class NamingQuerySet(models.QuerySet):
     def naming(self, *targets: str) -> "NamingQuerySet":
         """Fetch these targets with the rows, without the columns that only a record's own page or the desk reads."""
         unread = [f"{target}__{name}" for target in targets for name in _not_named(self.model, target)]
-        return _leaving_out(self.select_related(*targets), unread)
+        # Without a name, select_related() would fetch every target.
+        rows = self.select_related(*targets) if targets else self
+        return _leaving_out(rows, [*_not_shown(self.model), *unread])
 
 
 class PublicQuerySet(NamingQuerySet):
@@ -73,11 +75,17 @@ def _leaving_out(records: models.QuerySet, columns: Iterable[str]) -> models.Que
 
 
 @cache
-def _not_listed(model: type[models.Model]) -> list[str]:
-    """Return the rich texts of a model, and the columns of translated fields that belong to no language."""
+def _not_shown(model: type[models.Model]) -> list[str]:
+    """Return the columns that no page reads: how far translations are, and texts in no language of their own."""
     fields = model._meta.concrete_fields
     translated = {field.translated_field.name for field in fields if hasattr(field, "translated_field")}
-    return [f.name for f in fields if isinstance(f, RichTextField) or f.name in {*translated, translations.COLUMN}]
+    return [field.name for field in fields if field.name in {*translated, translations.COLUMN}]
+
+
+@cache
+def _not_listed(model: type[models.Model]) -> list[str]:
+    fields = model._meta.concrete_fields
+    return [*_not_shown(model), *(field.name for field in fields if isinstance(field, RichTextField))]
 
 
 @cache
