@@ -20,6 +20,7 @@ from portal.serving.addresses import parameters_of
 from portal.serving.tables import tables_read
 from tests.nu.checker import findings
 from tests.pages import Page, is_ours
+from tests.reading import count_queries
 
 # The site is read once, by a fixture; the mark tells the runner which databases this file needs.
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,21 @@ def test_pages_that_are_kept_are_made_of_content_alone(answers):
 
     assert [address for address, is_made_of_content in kept.items() if not is_made_of_content] == []
     assert len(kept) > 250
+
+
+MOST_QUERIES = {"visits": 15} | dict.fromkeys(("agreements", "cities", "organisations", "partnerships", "projects"), 10)
+
+
+def test_details_take_few_queries(site, django_db_blocker):
+    found = {}
+    for address in site:
+        _root, _language, kind, *rest = address.partition("?")[0].split("/")
+        if kind in MOST_QUERIES and len(rest) == 2:
+            with django_db_blocker.unblock():
+                found[address] = count_queries(Client(), address) - MOST_QUERIES[kind]
+
+    assert {address: more for address, more in found.items() if more > 0} == {}
+    assert len(found) > 100
 
 
 def test_every_link_leads_somewhere(answers, site):

@@ -73,6 +73,17 @@ def test_child_pointing_at_something_hidden_is_not_public(hidden):
     assert list(AgreementParty.objects.public()) == [shown]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("hidden", builders.NOT_PUBLIC)
+def test_rows_of_a_public_record_are_its_own_and_lead_to_public_records(hidden):
+    agreement, city = builders.make_agreement(), builders.make_city()
+    shown = AgreementParty.objects.create(agreement=agreement, city=city)
+    AgreementParty.objects.create(agreement=agreement, city=builders.make_city(**hidden))
+    AgreementParty.objects.create(agreement=builders.make_agreement(), city=city)
+
+    assert list(AgreementParty.objects.public(of=agreement)) == [shown]
+
+
 def test_every_publishable_model_is_a_draft_at_first():
     models = [model for model in Publishable.__subclasses__() if not model._meta.abstract]
 
