@@ -6,13 +6,12 @@ a text, a key made of it when the row is saved; keys are bytes, and bytes compar
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from functools import cache
-from importlib import import_module
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
 
+from editorial.l10n.readings import syllables
 from editorial.l10n.text import LANGUAGE_CODES, active_language, column, text_in
 
 COLUMN = "sort_key"
@@ -23,8 +22,6 @@ _LETTERS_OF_NAMES = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _CHARACTERS = "〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUNS = re.compile(f"([{_CHARACTERS}]+)|([^{_CHARACTERS}]+)")
 _NO_LETTERS = re.compile(r"[\W_]+")
-# Read otherwise than pypinyin 0.55 does: "capital" as in City of Design, and a county with an old reading.
-_READINGS = {"之都": [["zhī"], ["dū"]], "单县": [["shàn"], ["xiàn"]]}
 
 
 class SortKeyField(models.BinaryField):
@@ -95,16 +92,4 @@ def _folded(letters: str, *, of_name: bool) -> str:
 
 def _spoken(characters: str) -> Iterator[str]:
     """Yield each character behind its syllable and tone: shen1深. Those with one sound follow by their radicals."""
-    for character, syllable in zip(characters, _reader()(characters), strict=True):
-        yield f"{syllable}{character}" if syllable != character else character
-
-
-@cache
-def _reader() -> Callable[[str], list[str]]:
-    """Return the function that knows how characters are read in their phrase: chong2 qing4, not zhong4 qing4."""
-    # Its dictionaries take 60 MB; processes that save no Chinese text do without.
-    pypinyin = import_module("pypinyin")
-
-    pypinyin.load_phrases_dict(_READINGS)
-    how = {"style": pypinyin.Style.TONE3, "neutral_tone_with_five": True, "errors": list}
-    return lambda characters: pypinyin.lazy_pinyin(characters, **how)
+    return (f"{syllable}{character}" for character, syllable in zip(characters, syllables(characters), strict=True))

@@ -17,7 +17,6 @@ ANY_WORD = "漢語"
 def warm() -> None:
     """Load what every search needs; meant for a thread of its own."""
     chinese.words_in(normalised(ANY_WORD))
-    chinese.sounds_of(ANY_WORD)
     try:
         if state := state_of_index():
             VOCABULARY.load(state.words)
