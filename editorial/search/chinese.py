@@ -4,11 +4,13 @@ A dictionary finds the words, so that 京都 is not found in 南京都市圈. Wh
 kept as pairs of characters, so that 许勤 is found all the same.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import import_module
 from itertools import pairwise
+from types import ModuleType
 
+from editorial.l10n.readings import syllables
 from editorial.search.folding import fold_word
 
 PAIR, CHARACTER = "b.", "c."
@@ -76,19 +78,13 @@ def sounds_of(word: str) -> tuple[frozenset[str], str]:
 
     ü is typed as v or as u.
     """
-    syllables = [syllable for syllable in _reader()(word) if syllable.isascii()]
-    sound = "".join(syllables)
+    spoken = [syllable[:-1] for syllable in syllables(word) if syllable.isascii()]
+    sound = "".join(spoken)
     spellings = frozenset(fold_word(spelling) for spelling in (sound, sound.replace("v", "u")) if spelling)
-    return spellings, "".join(syllable[0] for syllable in syllables)
+    return spellings, "".join(syllable[0] for syllable in spoken)
 
 
 @cache
-def _words():
-    return import_module("rjieba").Jieba()
-
-
-@cache
-def _reader() -> Callable[[str], list[str]]:
-    pypinyin = import_module("pypinyin")
-    how = {"style": pypinyin.Style.NORMAL, "v_to_u": False, "errors": "ignore"}
-    return lambda word: pypinyin.lazy_pinyin(word, **how)
+def _words() -> ModuleType:
+    # It reads its dictionary when it is imported, and once more for every further Jieba().
+    return import_module("rjieba")
