@@ -11,6 +11,6 @@ urlpatterns = [
     path("logout/", account.logout, name="account_logout"),
     path("language/", own_language, name="own-language"),
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
-    path("account/second-factor/", include("allauth.mfa.urls")),
+    path("account/second-factor/", include("editorial.staff.second_factor_urls")),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
 ]
