@@ -27,24 +27,23 @@ LINKS = ("s", "n", "en", "es", "e", "er")
 
 
 class Vocabulary:
-    """All words of the index: in order, as a set, and as one text with line feeds around them."""
+    """All words of the index: in order, and as one text with line feeds around them."""
 
     version: UUID | None = None
 
     def __init__(self) -> None:
         self.words: list[str] = []
-        self.every: frozenset[str] = frozenset()
         self.text = "\n"
 
     def load(self, version: UUID | None) -> None:
         """Read the words anew if others have come since."""
         if version != self.version:
             self.words = sorted(SearchWord.objects.order_by().values_list("word", flat=True).iterator())
-            self.every = frozenset(self.words)
             self.text, self.version = "\n" + "".join(f"{word}\n" for word in self.words), version
 
     def __contains__(self, word: str) -> bool:
-        return word in self.every
+        place = bisect_left(self.words, word)
+        return self.words[place : place + 1] == [word]
 
     def beginning(self, part: str) -> list[str]:
         return self.words[bisect_left(self.words, part) : bisect_left(self.words, part + LAST)]
