@@ -39,7 +39,7 @@ class Vocabulary:
         """Read the words anew if others have come since."""
         if version != self.version:
             self.words = sorted(SearchWord.objects.order_by().values_list("word", flat=True).iterator())
-            self.text, self.version = "\n" + "".join(f"{word}\n" for word in self.words), version
+            self.text, self.version = "\n".join(["", *self.words, ""]), version
 
     def __contains__(self, word: str) -> bool:
         place = bisect_left(self.words, word)
