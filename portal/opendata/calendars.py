@@ -5,17 +5,22 @@ A calendar knows days, not "October 2015": what has no certain day is left out, 
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
-from icalendar import Calendar, Event
 
 from delegations.models import ProgrammeItem, Stop, Visit
 from editorial.l10n.dates import is_exact_day
 from editorial.l10n.text import Text, fit_for_files, language_tag, text_in
 from portal.identity import absolute
 from portal.opendata.entries import changed_at, uid
+
+if TYPE_CHECKING:
+    # Imported with the first calendar: it takes 3 MB.
+    from icalendar import Calendar, Event
 
 # The program that wrote the file, not whose file it is.
 PRODUCT = "-//City partnerships//Calendars of visits//EN"
@@ -48,8 +53,8 @@ def calendar_of_one(visit: Visit) -> bytes:
     return _written(visit.title_in().value, [_visit_event(visit), *filter(None, items)])
 
 
-def _written(name: str, events: list[Event]) -> bytes:
-    calendar = Calendar()
+def _written(name: str, events: list["Event"]) -> bytes:
+    calendar = import_module("icalendar").Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     # The name twice: as RFC 7986 has it, and as older programs read it.
@@ -62,7 +67,7 @@ def _written(name: str, events: list[Event]) -> bytes:
     return calendar.to_ical()
 
 
-def _add_time_zones(calendar: Calendar, events: list[Event]) -> None:
+def _add_time_zones(calendar: "Calendar", events: list["Event"]) -> None:
     """Describe the time zones for the days of the events only.
 
     Changes of several years come as lists of dates, which not every program reads (vobject 0.9.9 stays in winter).
@@ -72,7 +77,7 @@ def _add_time_zones(calendar: Calendar, events: list[Event]) -> None:
         calendar.add_missing_timezones(min(days) - timedelta(days=2), max(days) + timedelta(days=2))
 
 
-def _visit_event(visit: Visit) -> Event:
+def _visit_event(visit: Visit) -> "Event":
     first, last = visit.known_days
     event = _event(visit, visit, changed_at(visit))
     _add_text(event, "description", text_in(visit, "summary"))
@@ -82,7 +87,7 @@ def _visit_event(visit: Visit) -> Event:
     return event
 
 
-def _item_event(item: ProgrammeItem, visit: Visit) -> Event | None:
+def _item_event(item: ProgrammeItem, visit: Visit) -> "Event | None":
     """Return an item as an event in the time of its place; None where not even the day is certain."""
     if not item.starts_at and not is_exact_day(item.day):
         return None
@@ -101,9 +106,9 @@ def _unambiguous(moment: datetime) -> datetime:
     return moment.astimezone(UTC) if moment.fold else moment
 
 
-def _event(subject: Visit | ProgrammeItem, visit: Visit, changed: datetime) -> Event:
+def _event(subject: Visit | ProgrammeItem, visit: Visit, changed: datetime) -> "Event":
     """Return what a visit and an item of its programme say alike."""
-    event = Event()
+    event = import_module("icalendar").Event()
     event.add("uid", uid(subject))
     # Without a METHOD this too is the moment of the last change (RFC 5545, 3.8.7.2): the same answer until then.
     event.add("dtstamp", changed)
@@ -125,12 +130,12 @@ def _announced(subject: Visit | ProgrammeItem, visit: Visit) -> Text:
     return Text(pattern % {"state": capfirst(visit.get_state_display()), "title": title.value}, title.language)
 
 
-def _add_text(event: Event, name: str, text: Text) -> None:
+def _add_text(event: "Event", name: str, text: Text) -> None:
     if text.value:
         event.add(name, fit_for_files(text.value), parameters={"LANGUAGE": language_tag(text.language)})
 
 
-def _add_place(event: Event, places: list[str]) -> None:
+def _add_place(event: "Event", places: list[str]) -> None:
     if place := pgettext("separator of places", "; ").join(filter(None, places)):
         event.add("location", fit_for_files(place))
 
