@@ -1,12 +1,18 @@
 """Rich text with one allow-list for every door: editor, form, import, command and plain save()."""
 
 import re
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-import nh3
 from django.db import models
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
+
+if TYPE_CHECKING:
+    # Imported with the first text to clean: it takes 2 MB, and processes that only show texts do without.
+    import nh3
 
 # h1 belongs to the page. Every node type is named, else the editor warns about each field.
 EXTENSIONS = {
@@ -33,21 +39,26 @@ def _safe_attribute(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def _cleaner() -> nh3.Cleaner:
+@cache
+def _cleaner() -> "nh3.Cleaner":
     allowed = allowlist_from_extensions(expand_extensions(EXTENSIONS))
     allowed["attributes"]["a"].discard("rel")
-    return nh3.Cleaner(**{**allowed, "link_rel": "noopener", "attribute_filter": _safe_attribute})
+    return import_module("nh3").Cleaner(**{**allowed, "link_rel": "noopener", "attribute_filter": _safe_attribute})
 
 
-_CLEANER = _cleaner()
+@cache
+def _remover() -> "nh3.Cleaner":
+    return import_module("nh3").Cleaner(tags=set())
+
+
 # Shows at once that a text says something, as nearly every one does.
 _LETTER_BEHIND_TAG = re.compile(r">\w")
 
 
 def clean_html(html: str) -> str:
     """Return the allowed part of `html`; empty paragraphs alone count as no text at all."""
-    cleaned = _CLEANER.clean(html.replace("\x00", "")).strip()
-    return cleaned if _LETTER_BEHIND_TAG.search(cleaned) or nh3.clean(cleaned, tags=set()).strip() else ""
+    cleaned = _cleaner().clean(html.replace("\x00", "")).strip()
+    return cleaned if _LETTER_BEHIND_TAG.search(cleaned) or _remover().clean(cleaned).strip() else ""
 
 
 class RichTextField(ProseEditorField):

@@ -4,8 +4,11 @@ Pictures are for signed-in staff only.
 """
 
 import re
+from functools import cache
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import admin
@@ -13,17 +16,17 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
-from markdown_it import MarkdownIt
 
 from editorial.l10n.text import SOURCE_LANGUAGE, active_language, language_tag
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 GUIDE = Path(settings.BASE_DIR) / "docs" / "redaktion.md"
 TRANSLATORS_GUIDE = GUIDE.parent / "translating.md"
 PICTURES = GUIDE.parent / "pictures"
 # The translators' guide has a part for each of these languages, in this order.
 PARTS = ("de", "zh-hans")
-# Tags written in the text are shown as text: the page holds nothing but what Markdown itself makes.
-MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def guide(request: HttpRequest) -> HttpResponse:
@@ -56,11 +59,18 @@ def guide_picture(request: HttpRequest, name: str) -> FileResponse:
 
 def as_html(text: str) -> SafeString:
     """Render Markdown; headings get the anchors of code hosts, so that the list of contents works in both."""
-    tokens = MARKDOWN.parse(text)
+    markdown = _markdown()
+    tokens = markdown.parse(text)
     for heading, content in pairwise(tokens):
         if heading.type == "heading_open":
             heading.attrSet("id", anchor(content.content))
-    return mark_safe(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))  # noqa: S308 - html is off
+    return mark_safe(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S308 - html is off
+
+
+@cache
+def _markdown() -> "MarkdownIt":
+    # Tags written in the text are shown as text: the page holds nothing but what Markdown itself makes.
+    return import_module("markdown_it").MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def anchor(heading: str) -> str:
