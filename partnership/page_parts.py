@@ -39,10 +39,6 @@ def with_pictures(name: str = "placements") -> Prefetch:
     return Prefetch(name, queryset=Placement.objects.with_consent())
 
 
-def public_partnerships() -> QuerySet[Partnership]:
-    return Partnership.objects.public().select_related("home_city", "partner_city")
-
-
 def partnerships_with_standing() -> QuerySet[Partnership]:
     return Partnership.objects.with_standing().select_related(
         "home_city", "partner_city", "home_level_name", "partner_level_name"

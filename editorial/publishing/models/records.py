@@ -1,6 +1,5 @@
 """Publishable records and the one rule for what citizens see."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
@@ -15,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from editorial.l10n import sorting, translations
+from editorial.l10n import sorting
 from editorial.l10n.date_fields import HistoricalDateField
-from editorial.l10n.richtext import RichTextField
 from editorial.l10n.text import SOURCE_LANGUAGE, Text, text_in, validate_language_code
+from editorial.publishing.models.columns import leaving_out, not_listed, not_named, not_shown
 from editorial.publishing.slugs import MAX_LENGTH, numbered, slug_for
 from editorial.records import Record
 from editorial.staff.models import Office
@@ -38,10 +37,10 @@ class NamingQuerySet(models.QuerySet):
 
     def naming(self, *targets: str) -> "NamingQuerySet":
         """Fetch these targets with the rows, without the columns that only a record's own page or the desk reads."""
-        unread = [f"{target}__{name}" for target in targets for name in _not_named(self.model, target)]
+        unread = [f"{target}__{name}" for target in targets for name in not_named(self.model, target)]
         # Without a name, select_related() would fetch every target.
         rows = self.select_related(*targets) if targets else self
-        return _leaving_out(rows, [*_not_shown(self.model), *unread])
+        return leaving_out(rows, [*not_shown(self.model), *unread])
 
 
 class PublicQuerySet(NamingQuerySet):
@@ -61,41 +60,10 @@ class PublicQuerySet(NamingQuerySet):
 
     def listed(self) -> "PublicQuerySet":
         """Leave out what only the record's own page shows: rich texts, and what no page shows."""
-        return _leaving_out(self, _not_listed(self.model))
+        return leaving_out(self, not_listed(self.model))
 
 
 PUBLISHED = Literal("published")
-# What decides whether a record is seen is asked by public(), and not read.
-BOOKKEEPING = {"created_at", "updated_at", "status", "published_at", "expires_at", "owning_office"}
-
-
-def _leaving_out(records: models.QuerySet, columns: Iterable[str]) -> models.QuerySet:
-    # The library's own defer() would leave out each language with the column that stands for whichever is active.
-    return models.QuerySet.defer(records, *columns)
-
-
-@cache
-def _not_shown(model: type[models.Model]) -> list[str]:
-    """Return the columns that no page reads: how far translations are, and texts in no language of their own."""
-    fields = model._meta.concrete_fields
-    translated = {field.translated_field.name for field in fields if hasattr(field, "translated_field")}
-    return [field.name for field in fields if field.name in {*translated, translations.COLUMN}]
-
-
-@cache
-def _not_listed(model: type[models.Model]) -> list[str]:
-    fields = model._meta.concrete_fields
-    return [*_not_shown(model), *(field.name for field in fields if isinstance(field, RichTextField))]
-
-
-@cache
-def _not_named(model: type[models.Model], target: str) -> list[str]:
-    named = model._meta.get_field(target).related_model
-    return [
-        *_not_listed(named),
-        *sorting.keys_of(named),
-        *(field.name for field in named._meta.concrete_fields if field.name in BOOKKEEPING),
-    ]
 
 
 class DependentQuerySet(NamingQuerySet):
