@@ -52,7 +52,9 @@ class Editor:
 
     def _listen(self, lines: Iterator[str]) -> None:
         for line in lines:
-            self.published.append(int(line.split()[0]))
+            number, moment = line.split()
+            if moment != "begun":
+                self.published.append(int(number))
 
 
 @pytest.fixture
