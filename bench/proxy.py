@@ -12,8 +12,7 @@ CONFIGURATION = """
 worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log crit; daemon off;
 events {{ worker_connections 1024; }}
 http {{
-  access_log off; sendfile on; keepalive_requests 1000000; etag on; open_file_cache max=1000;
-  client_body_temp_path {folder}/body;
+  access_log off; sendfile on; keepalive_requests 1000000; etag on; client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   proxy_cache_path {folder}/cache keys_zone=pages:10m max_size=200m;
   types {{ text/html html; }}
