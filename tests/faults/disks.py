@@ -16,13 +16,10 @@ class Disk:
         self.folder, self.ballast = folder, folder / "ballast"
 
     def fill(self, but: int = 0) -> None:
-        with self.ballast.open("ab") as file:
-            with suppress(OSError):
-                while True:
-                    file.write(bytes(64 * 1024))
-                    file.flush()
-            with suppress(OSError):
-                file.flush()
+        # Unbuffered: a buffer that did not fit would be written again, and fail, when the file is closed.
+        with self.ballast.open("ab", buffering=0) as file, suppress(OSError):
+            while True:
+                file.write(bytes(64 * 1024))
         if but:
             os.truncate(self.ballast, self.ballast.stat().st_size - but)
         assert self.free <= but + 8192
