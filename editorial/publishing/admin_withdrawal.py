@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from editorial.publishing import publication
 from editorial.publishing.addresses import MAX_LENGTH, public_page_at
 from editorial.publishing.admin_pages import DeskPagesMixin
-from editorial.publishing.models import Publishable, Redirect, Revision
+from editorial.publishing.models import AwaitedLanguage, Publishable, Redirect, Revision
 from editorial.publishing.uses import uses_of
 from editorial.publishing.working_copies import copy_of, discard
 from editorial.staff.roles import may_publish, publish_permission
@@ -112,10 +112,11 @@ class WithdrawalMixin(DeskPagesMixin):
         return deleted, counts, missing - {inline.model._meta.verbose_name for inline in self.inlines}, protected
 
     def delete_model(self, request, obj):
-        """Keep what the record said before it goes; its working copy goes with it."""
+        """Keep what the record said before it goes; its working copy and what was announced of it go with it."""
         with transaction.atomic():
             publication.keep_revision(obj, Revision.Action.DELETED, by=request.user)
             discard(obj)
+            AwaitedLanguage.objects.about(obj).delete()
             super().delete_model(request, obj)
 
     def delete_queryset(self, request, queryset):

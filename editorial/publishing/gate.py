@@ -3,10 +3,13 @@
 Everything is asked of the working copy where there is one, and as if it were public already.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from editorial.l10n.text import LANGUAGE_CODES, column
@@ -15,7 +18,8 @@ from editorial.publishing.freshness import missing_texts, outdated_texts
 from editorial.publishing.gate_checks import CHECKS, required_fields
 from editorial.publishing.gate_rows import Problem, Row, fetch_lists, rows_of, translated_fields
 from editorial.publishing.gate_texts import Section, sections_of
-from editorial.publishing.models import Publishable, Revision
+from editorial.publishing.models import AwaitedLanguage, Publishable
+from editorial.publishing.remembering import remembered
 
 State = Literal["ready", "outdated", "missing"]
 # Which fields of a model a person may read; None for all translated texts and nothing else.
@@ -61,9 +65,16 @@ def blocking_problems(record: Publishable, without: Collection[str] = ()) -> lis
 
 
 def follows_in(record: models.Model) -> list[str]:
-    """Return the languages that were left out when the record was last published; one query."""
-    published = Revision.objects.about(record).filter(action=Revision.Action.PUBLISHED)
-    return published.values_list("left_out_languages", flat=True).first() or []
+    """Return the languages that were left out when the record was last published; from memory."""
+    kind = ContentType.objects.get_for_model(record)
+    return remembered("awaited languages", _read_awaited).get((kind.pk, record.pk), [])
+
+
+def _read_awaited() -> dict[tuple[int, UUID], list[str]]:
+    awaited = defaultdict(list)
+    for kind, key, language in AwaitedLanguage.objects.values_list("content_type", "object_id", "language"):
+        awaited[kind, key].append(language)
+    return dict(awaited)
 
 
 def _state(rows: list[Row], language: str) -> State:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from editorial.l10n.translations import TARGET_LANGUAGES
 from editorial.publishing import coverage, snapshots
 from editorial.publishing.authorship import authors_of
-from editorial.publishing.models import Publishable, Remark, Revision, WorkingCopy
+from editorial.publishing.models import AwaitedLanguage, Publishable, Remark, Revision, WorkingCopy
 from editorial.publishing.working_copies import copy_of, discard, store
 from editorial.staff.models import User
 from editorial.staff.roles import may_publish
@@ -66,6 +66,7 @@ def publish(record: Publishable, *, by: User, reason: str = "", without: Iterabl
     # The revision must say what the rows say now: approved.
     record.refresh_from_db()
     say(record, Remark.Kind.PUBLISHED, reason, by)
+    _announce(record, without)
     for follow in AFTER_PUBLISHING:
         follow(record)
     return keep_revision(
@@ -105,6 +106,14 @@ def keep_revision(record: Publishable, action: str, *, by: User | None, **detail
         made_by_name=str(by or ""),
         **details,
     )
+
+
+def _announce(record: Publishable, languages: list[str]) -> None:
+    """Note which languages follow; writes only where that changes, because pages are made anew then."""
+    announced = AwaitedLanguage.objects.about(record)
+    if set(announced.values_list("language", flat=True)) != set(languages):
+        announced.delete()
+        AwaitedLanguage.objects.bulk_create(AwaitedLanguage(target=record, language=code) for code in set(languages))
 
 
 def say(record: Publishable, kind: str, text: str, by: User) -> Remark:

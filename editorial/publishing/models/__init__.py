@@ -1,6 +1,6 @@
 """Publishable records, and what is kept about them: copies in work, revisions, remarks, old addresses."""
 
-from editorial.publishing.models.desk import Remark, Revision, WorkingCopy
+from editorial.publishing.models.desk import AwaitedLanguage, Remark, Revision, WorkingCopy
 from editorial.publishing.models.previews import PreviewLink, Proposal
 from editorial.publishing.models.records import (
     Citation,
@@ -12,6 +12,7 @@ from editorial.publishing.models.records import (
 from editorial.publishing.models.redirects import Redirect
 
 __all__ = [
+    "AwaitedLanguage",
     "Citation",
     "DependentQuerySet",
     "FormerSlug",

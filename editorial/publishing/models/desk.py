@@ -133,6 +133,22 @@ class Revision(AboutRecord):
         return (cls.objects.about(record).aggregate(newest=Max("number"))["newest"] or 0) + 1
 
 
+class AwaitedLanguage(AboutRecord):
+    """A language that a record was last published without; whoever reads its page in it is told that it follows."""
+
+    language = models.CharField(max_length=10)
+
+    objects = AboutRecordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id", "language"], name="awaited_language_of_record")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target}: {self.language}"
+
+
 class Remark(AboutRecord):
     """A word from one colleague to another about a record; it lives on the record."""
 

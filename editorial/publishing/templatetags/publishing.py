@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def follows_here(record: Model) -> bool:
-    """Tell whether the record was published with the promise that the page's language follows; one query."""
+    """Tell whether the record was published with the promise that the page's language follows."""
     return active_language() in follows_in(record)

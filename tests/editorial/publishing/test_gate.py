@@ -1,8 +1,10 @@
 """The publish gate: what it finds in a record, in which language, and where that is put right."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +14,7 @@ from delegations.models import Visit
 from editorial.l10n import translations
 from editorial.library.models import Placement
 from editorial.publishing import gate, publication, snapshots, working_copies
+from editorial.publishing.models import AwaitedLanguage
 from editorial.staff.roles import Role
 from tests import builders
 from tests.pages import Page
@@ -323,3 +326,27 @@ def test_chinese_page_says_that_chinese_follows(client, publisher):
 
     publication.publish(visit, by=publisher)
     assert notice not in client.get(f"/zh-hans/visits/{visit.slug}/").content.decode()
+
+
+def test_pages_are_not_made_anew_while_the_same_language_follows(publisher):
+    visit = make_visit(summary_zh_hans="")
+    publication.publish(visit, by=publisher, without=["zh-hans"], reason="Übersetzung in Arbeit")
+    announced = AwaitedLanguage.objects.about(visit).get()
+
+    publication.publish(visit, by=publisher, without=["zh-hans"], reason="Immer noch in Arbeit")
+
+    assert AwaitedLanguage.objects.get() == announced
+
+
+def test_upgrade_reads_from_revisions_what_follows(publisher):
+    waits, has_come = make_visit(summary_zh_hans=""), make_visit()
+    for visit in waits, has_come:
+        publication.publish(visit, by=publisher, without=["zh-hans"], reason="Übersetzung in Arbeit")
+    publication.publish(has_come, by=publisher)
+    publication.withdraw(waits, by=publisher, reason="Irrtum")
+    AwaitedLanguage.objects.all().delete()
+
+    import_module("editorial.publishing.migrations.0007_awaited_languages").note_awaited(apps, None)
+
+    assert gate.follows_in(waits) == ["zh-hans"]
+    assert gate.follows_in(has_come) == []

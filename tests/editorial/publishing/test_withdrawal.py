@@ -10,7 +10,7 @@ from django.urls import reverse
 from delegations.models import Visit
 from editorial.publishing import publication, working_copies
 from editorial.publishing.addresses import public_page_at
-from editorial.publishing.models import Redirect, Revision, WorkingCopy
+from editorial.publishing.models import AwaitedLanguage, Redirect, Revision, WorkingCopy
 from editorial.publishing.uses import uses_of
 from editorial.staff.roles import Role
 from partnership.models import City
@@ -250,8 +250,9 @@ def test_selected_drafts_are_deleted_and_each_keeps_a_revision(desk_of):
     assert Revision.objects.filter(action="deleted").count() == 2
 
 
-def test_deletion_ends_the_working_copy(desk_of, publisher):
+def test_deletion_ends_the_working_copy_and_what_was_announced(desk_of, publisher):
     visit = builders.make_visit()
+    publication.publish(visit, by=publisher, without=["zh-hans"], reason="Übersetzung in Arbeit")
     with working_copies.opened(visit):
         data = {"pk": str(visit.pk), "values": {}, "lists": {}, "children": {}}
     working_copies.store(visit, data, publisher)
@@ -260,6 +261,7 @@ def test_deletion_ends_the_working_copy(desk_of, publisher):
 
     assert not Visit.objects.exists()
     assert not WorkingCopy.objects.exists()
+    assert not AwaitedLanguage.objects.exists()
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.TRANSLATOR, Role.PROTOCOL])
