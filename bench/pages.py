@@ -293,7 +293,7 @@ def options_of(arguments: list[str] | None = None) -> argparse.Namespace:
         help="short: 1,000 records on SQLite; fails where a ratio or the memory is far from good",
     )
     if parser.parse_known_args(arguments)[0].check:
-        parser.set_defaults(records=SIZES[:1], database=["sqlite"], seconds=1, rounds=1)
+        parser.set_defaults(records=SIZES[:1], database=["sqlite"], seconds=1)
     return parser.parse_args(arguments)
 
 
