@@ -18,6 +18,8 @@ from tests.portal.operating import servers
 # A process reads the whole portal before it answers, on a machine that may have other work.
 PATIENCE_S = 90
 SAMPLE = settings.BASE_DIR / "deploy" / "nginx.conf"
+# Lines of the sample that are switched off.
+KEEPING = re.compile(r"# (proxy_cache\w* .*;)$", re.MULTILINE)
 
 
 class Node:
@@ -63,13 +65,21 @@ class Proxy:
             finally:
                 self.process.terminate()
 
-    def configure(self, nodes: list[Node]) -> None:
-        (self.folder / "nginx.conf").write_text(self._configuration(nodes))
+    def configure(self, nodes: list[Node], *, keeps_pages: bool = False) -> None:
+        text = self._configuration(nodes)
+        if keeps_pages:
+            text, switched_on = KEEPING.subn(r"\1", text)
+            assert switched_on
+        (self.folder / "nginx.conf").write_text(text)
 
-    def reload(self, nodes: list[Node]) -> None:
-        """Take in other nodes, as `systemctl reload nginx` does."""
-        self.configure(nodes)
+    def reload(self, nodes: list[Node], *, keeps_pages: bool = False) -> None:
+        """Take in other nodes or another way, as `systemctl reload nginx` does."""
+        self.configure(nodes, keeps_pages=keeps_pages)
         self.process.send_signal(signal.SIGHUP)
+
+    @property
+    def kept_pages(self) -> list[Path]:
+        return [path for path in (self.folder / "cache").rglob("*") if path.is_file()]
 
     def _configuration(self, nodes: list[Node]) -> str:
         line = re.search(r"^ *server 127\.0\.0\.1:8000(.*;)$", SAMPLE.read_text(), re.MULTILINE)
@@ -85,6 +95,7 @@ class Proxy:
             "partnerstadt.example.org;": "127.0.0.1;",
             "/etc/ssl/portal": str(self.folder),
             "/var/log/nginx": str(self.folder),
+            "/var/cache/nginx/portal": str(self.folder / "cache"),
         }
         text = SAMPLE.read_text()
         for old, new in changed.items():
@@ -109,6 +120,9 @@ class Nodes:
 
     def browser(self, node: Node) -> Browser:
         return Browser(node.address, self.site)
+
+    def visitor(self) -> Browser:
+        return Browser(self.site, self.site, self.proxy.certificate)
 
     def readers(self, paths: list[str]) -> Readers:
         return Readers(self.site, paths, self.proxy.certificate)

@@ -121,6 +121,24 @@ def test_no_reader_notices_what_happens_to_nodes(nodes):
     assert (faults, answers) == ([], {200})
 
 
+def test_proxy_that_keeps_pages_goes_on_without_any_node(nodes):
+    page, both = builders.make_visit().get_absolute_url(), [nodes.one, nodes.two]
+    nodes.proxy.reload(both, keeps_pages=True)
+    until = time.monotonic() + PATIENCE_S
+    while not nodes.proxy.kept_pages and time.monotonic() < until:
+        read = nodes.visitor().get(page).data
+    editor, reader = nodes.visitor(), nodes.visitor()
+    editor.sign_in(NAME, builders.PASSWORD)
+    assert (editor.get("/admin/").status, reader.get("/admin/").status) == (200, 302)
+
+    for node in both:
+        node.kill()
+
+    answer = reader.get(page)
+    assert (answer.status, answer.data) == (200, read)
+    assert editor.get("/admin/").status == 502
+
+
 def wait_until_healthy(nodes, node) -> None:
     """Take a node in as a proxy does that asks it for /healthz."""
     servers.wait_for(node.port, node.process, PATIENCE_S)
