@@ -3,7 +3,8 @@
 Signals of Django do not see bulk changes; the databases do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -13,8 +14,14 @@ from editorial.search.models import SearchChange
 from editorial.search.sources import SOURCES, Source
 
 PREFIX = "search_change"
-# A key that an update takes away concerns the record it named before.
-ROWS = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}
+
+
+class Link(NamedTuple):
+    """A key in the rows of a model that names the record from which a path leads on to them, or over them."""
+
+    table: str
+    column: str
+    is_through: bool
 
 
 def watch(using: str, **_: object) -> None:
@@ -57,19 +64,35 @@ def _through(field: models.Field) -> type[models.Model] | None:
     return getattr(field, "through", None)
 
 
-def keys_in(model: type[models.Model]) -> Iterator[tuple[str, str]]:
-    """Yield (table, column) for each record that a row of `model` names: itself, and what its foreign keys point to."""
-    if issubclass(model, Record):
-        yield model._meta.db_table, model._meta.pk.column
-    for field in model._meta.concrete_fields:
-        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, Record):
-            yield field.related_model._meta.db_table, field.column
+def links_through(model: type[models.Model]) -> set[Link]:
+    """Return the links of all paths that rows of `model` make."""
+    found = set()
+    for source in SOURCES.values():
+        for path in source.paths:
+            near = source.model
+            for name in path.split("__"):
+                field = near._meta.get_field(name)
+                if (linking := _linking(field)) and linking[0] is model:
+                    found.add(Link(near._meta.db_table, linking[1].column, field.many_to_many))
+                near = field.related_model
+    return found
+
+
+def _linking(field: models.Field) -> tuple[type[models.Model], models.Field] | None:
+    """Return the model between two records of a relation, or at its end, and the key in it that names the near one."""
+    if through := _through(field):
+        is_forward = isinstance(field, models.ManyToManyField)
+        name = field.m2m_field_name() if is_forward else field.field.m2m_reverse_field_name()
+        return through, through._meta.get_field(name)
+    if isinstance(field, models.ManyToOneRel):
+        return field.related_model, field.field
+    return None
 
 
 def triggers_of(model: type[models.Model], connection: BaseDatabaseWrapper) -> Iterator[str]:
     table = model._meta.db_table
-    for event, rows in ROWS.items():
-        name, body = f"{PREFIX}_{table}_{event.lower()}", _insert(model, rows)
+    for event in ("INSERT", "UPDATE", "DELETE"):
+        name, body = f"{PREFIX}_{table}_{event.lower()}", _insert(_noted(model, event))
         if connection.vendor == "postgresql":
             yield (
                 f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql '
@@ -85,12 +108,24 @@ def triggers_of(model: type[models.Model], connection: BaseDatabaseWrapper) -> I
             yield f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" BEGIN {body}; END'
 
 
-def _insert(model: type[models.Model], rows: list[str]) -> str:
-    watched = {watched._meta.db_table for watched in watched_models()}
-    keys = " UNION ".join(
-        f'SELECT \'{table}\', {row}."{column}" WHERE {row}."{column}" IS NOT NULL'
-        for table, column in keys_in(model)
-        if table in watched
-        for row in rows
-    )
+def _noted(model: type[models.Model], event: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (table, key, condition) for each record of which a changed row says that it may read otherwise now.
+
+    The row itself leads to all whose paths reach it. What it links to is noted only where it does not lead there: a new
+    visit must not make all other visits of its partnership wait for being made anew.
+    """
+    if issubclass(model, Record):
+        yield model._meta.db_table, f'{"OLD" if event == "DELETE" else "NEW"}."{model._meta.pk.column}"', "true"
+    for table, column, is_through in sorted(links_through(model)):
+        old, new = f'OLD."{column}"', f'NEW."{column}"'
+        if is_through and event != "DELETE":
+            yield table, new, "true"
+        if event == "DELETE":
+            yield table, old, f"{old} IS NOT NULL"
+        elif event == "UPDATE":
+            yield table, old, f"{old} IS NOT NULL AND ({new} IS NULL OR {new} <> {old})"
+
+
+def _insert(noted: Iterable[tuple[str, str, str]]) -> str:
+    keys = " UNION ".join(f"SELECT '{table}', {key} WHERE {condition}" for table, key, condition in noted)
     return f'INSERT INTO "{SearchChange._meta.db_table}" ("table", "row") {keys}'
