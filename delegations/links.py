@@ -2,12 +2,9 @@
 
 from typing import NamedTuple
 
-from django.db.models import CharField
-from django.db.models.functions import Cast
-
 from delegations.models import SectorNote, Visit
 from editorial.publishing.models import Publishable
-from editorial.publishing.related import Asked, as_links, by_key_at_end, link_columns, rows_in_one_query
+from editorial.publishing.related import Asked, as_links, by_key_at_end, key_at_end, link_columns, rows_in_one_query
 from partnership.models import Agreement, Partnership, Sector
 from partnership.newest import newest_first
 from partnership.page_parts import known_relations, known_sectors
@@ -68,10 +65,10 @@ def _beside_notes(visit: Visit) -> dict[str, Asked]:
     """Ask for what stands beside any note, with the key of the note at the end."""
     sectors, projects = Sector.objects.filter(notes__visit=visit), Project.objects.public()
     return {
-        "note_sectors": (sectors, ["pk", Cast("notes", CharField())]),
+        "note_sectors": (sectors, ["pk", key_at_end("notes")]),
         "note_projects": (
             projects.filter(sector_notes__visit=visit),
-            [*link_columns(Project, "started_on"), Cast("sector_notes", CharField())],
+            [*link_columns(Project, "started_on"), key_at_end("sector_notes")],
         ),
     }
 

@@ -2,9 +2,6 @@
 
 from typing import NamedTuple
 
-from django.db.models import CharField
-from django.db.models.functions import Cast
-
 from editorial.library.models import Placement
 from editorial.publishing.browsing import get_public
 from editorial.publishing.models import Citation, Publishable
@@ -13,6 +10,7 @@ from editorial.publishing.related import (
     as_links,
     by_key_at_end,
     fetch_parts,
+    key_at_end,
     link_columns,
     public_at_end,
     rows_in_one_query,
@@ -67,8 +65,7 @@ def links_of(agreement: Agreement) -> dict[str, list]:
 
 def _beside(agreement: Agreement) -> dict[str, Asked]:
     projects = public_at_end(AgreementPoint, "projects").filter(agreement_points__agreement=agreement)
-    # The key of the point at the end.
-    columns = [*link_columns(projects.model, "started_on"), Cast("agreement_points", CharField())]
+    columns = [*link_columns(projects.model, "started_on"), key_at_end("agreement_points")]
     return {
         "place": (City.objects.public().filter(pk=agreement.place_id), link_columns(City, "kind")),
         "partnerships": (Partnership.objects.filter(agreements=agreement), ["pk"]),

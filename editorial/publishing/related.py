@@ -7,6 +7,7 @@ from operator import attrgetter
 from uuid import UUID
 
 from django.db.models import (
+    CharField,
     Exists,
     F,
     ManyToOneRel,
@@ -18,6 +19,7 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 
 from editorial.l10n.text import LANGUAGE_CODES, column
 from editorial.publishing.models import Publishable
@@ -91,8 +93,13 @@ def _padded(records: QuerySet, name: Value, columns: Sequence[str | Combinable],
     return records.rewrite(False).order_by().annotate(of=name, **places).values_list("of", *places)
 
 
+def key_at_end(path: str) -> Cast:
+    """Return the last column of rows that belong to one record or another: its key, as a text; see by_key_at_end()."""
+    return Cast(path, CharField())
+
+
 def by_key_at_end(rows: Iterable[tuple]) -> dict[UUID, list[tuple]]:
-    """Return rows whose last column is a key as text, without it, by this key."""
+    """Return rows whose last column is a key_at_end(), without it, by this key."""
     found: dict[UUID, list[tuple]] = defaultdict(list)
     for *values, key in rows:
         found[UUID(key)].append(tuple(values))
