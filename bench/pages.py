@@ -1,10 +1,10 @@
 """How fast the pages are, kept and rendered, with few records and with many: make bench
 
-For each size fills a database with the story and made-up records, serves it as `make run` does, and prints one table:
-medians of three rounds that take turns, so that read side by side they are fair. Beside the pages stand the limits of
-this machine: the least WSGI application under the same server, and nginx with a static file of the same bytes; and
-pages written without care (bench/careless). `--check` is a short form that fails where a ratio is far too low, or a
-worker takes far too much memory.
+For each size fills a database with the story and made-up records, serves all as `make run` does, and prints one table:
+medians of three rounds in which pages and sizes take turns, so that read side by side they are fair. Beside the pages
+stand the limits of this machine: the least WSGI application under the same server, and nginx with a static file of the
+same bytes; and pages written without care (bench/careless). `--check` is a short form that fails where a ratio is far
+too low, or a worker takes far too much memory.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -93,28 +93,22 @@ class Bench:
         self.facts: dict[str, str] = {}
         self.memory = 0
 
-    def run(self, rounds: int) -> None:
-        with self.served() as ways:
-            self.found = {name: way for name, way in ways.items() if not self.is_short or name in CHECKED}
-            for _round in range(rounds):
-                for name, way in self.found.items():
-                    self.speeds[name].append(way.measure())
+    def serve(self, stack: ExitStack) -> None:
+        """Fill a database and serve it until the stack closes; `found` is everything that is measured then."""
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="portal-bench-")))
+        port = free_port()
+        environment = self.environment(stack, folder, port)
+        self.fill(environment, port)
+        begun = time.monotonic()
+        self.server = stack.enter_context(server(port, environment, log=folder / "log"))
+        wait_for(f"http://127.0.0.1:{port}/de/", every_s=0.02)
+        self.facts["start"] = f"{time.monotonic() - begun:.1f} s"
+        ways = self.ways(stack, folder, port, environment)
+        self.found = {name: way for name, way in ways.items() if not self.is_short or name in CHECKED}
 
-    @contextmanager
-    def served(self) -> Iterator[dict[str, Way]]:
-        """Yield everything that is measured, by name."""
-        with ExitStack() as stack:
-            folder = Path(stack.enter_context(TemporaryDirectory(prefix="portal-bench-")))
-            port = free_port()
-            environment = self.environment(stack, folder, port)
-            self.fill(environment, port)
-            begun = time.monotonic()
-            kept = stack.enter_context(server(port, environment, log=folder / "log"))
-            wait_for(f"http://127.0.0.1:{port}/de/", every_s=0.02)
-            self.facts["start"] = f"{time.monotonic() - begun:.1f} s"
-            yield self.ways(stack, folder, port, environment)
-            self.memory, share = map(max, zip(*memories_of(kept.pid), strict=True))
-            self.facts["memory of a worker"] = f"{self.memory / 1e6:.0f} MB, its share of it {share / 1e6:.0f} MB"
+    def weigh(self) -> None:
+        self.memory, share = map(max, zip(*memories_of(self.server.pid), strict=True))
+        self.facts["memory of a worker"] = f"{self.memory / 1e6:.0f} MB, its share of it {share / 1e6:.0f} MB"
 
     def environment(self, stack: ExitStack, folder: Path, port: int) -> dict[str, str]:
         variables = {
@@ -194,6 +188,21 @@ class Bench:
             if f"{name}, careless" in speed:
                 ratios[f"{name}, rendered : careless"] = speed[f"{name}, rendered"] / speed[f"{name}, careless"]
         return ratios
+
+
+def measure(benches: list[Bench], rounds: int) -> None:
+    """Take all rounds; the sizes take turns as well, so that none has the machine at a better time."""
+    with ExitStack() as stack:
+        for bench in benches:
+            bench.serve(stack)
+        for _round in range(rounds):
+            # The smallest has everything that any of them has.
+            for name in benches[0].found:
+                for bench in benches:
+                    if name in bench.found:
+                        bench.speeds[name].append(bench.found[name].measure())
+        for bench in benches:
+            bench.weigh()
 
 
 def serve(stack: ExitStack, environment: dict[str, str], application: str) -> str:
@@ -306,8 +315,7 @@ def main() -> int:
     is_good = True
     for database in options.database:
         benches = [Bench(records, database, options.seconds, is_short=options.check) for records in options.records]
-        for bench in benches:
-            bench.run(options.rounds)
+        measure(benches, options.rounds)
         print(f"\n{database}\n")
         print_table(benches)
         if len(benches) > 1:
