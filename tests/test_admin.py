@@ -54,8 +54,8 @@ def test_every_model_of_ours_is_reachable():
     inlines = {inline.model for model_admin in admin.site._registry.values() for inline in model_admin.inlines}
 
     assert {model._meta.label for model in kept - set(MODELS) - inlines} == {
-        "publishing.FormerSlug", "publishing.PreviewLink", "publishing.Proposal", "publishing.Redirect",
-        "publishing.Remark", "publishing.WorkingCopy",
+        "publishing.AwaitedLanguage", "publishing.FormerSlug", "publishing.PreviewLink", "publishing.Proposal",
+        "publishing.Redirect", "publishing.Remark", "publishing.WorkingCopy",
     }  # fmt: skip
 
 
