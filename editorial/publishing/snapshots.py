@@ -190,7 +190,8 @@ def _is_derived(column: models.Field) -> bool:
 def _pairs(relation: models.ManyToManyField, owners: list[Any]) -> Iterator[tuple[Any, Any]]:
     owner, target = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
     rows = relation.remote_field.through._default_manager.filter(**{f"{owner}__in": owners})
-    return rows.order_by("pk").values_list(owner, target).iterator()
+    # A relation has no order; stored again, its rows come in another one.
+    return rows.order_by(target).values_list(owner, target).iterator()
 
 
 def _plain(value: Any) -> Any:

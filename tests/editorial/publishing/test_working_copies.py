@@ -238,3 +238,15 @@ def test_restoring_makes_a_copy_and_tells_what_is_gone(visit, publisher):
         losses = snapshots.apply(revision.data, visit)
     assert len(losses.missing) == 1
     assert not visit.stops.exists()
+
+
+def test_snapshot_is_the_same_in_whichever_order_a_list_was_stored():
+    visit, sectors = builders.make_visit(), [builders.make_sector() for _number in range(3)]
+
+    def taken_with(sectors):
+        visit.sectors.clear()
+        for sector in sectors:
+            visit.sectors.add(sector)
+        return snapshots.take(visit)
+
+    assert taken_with(sectors) == taken_with(sectors[::-1])
