@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,9 +18,13 @@ class Disk:
 
     def fill(self, but: int = 0) -> None:
         # Unbuffered: a buffer that did not fit would be written again, and fail, when the file is closed.
-        with self.ballast.open("ab", buffering=0) as file, suppress(OSError):
-            while True:
-                file.write(bytes(64 * 1024))
+        with self.ballast.open("ab", buffering=0) as file:
+            # Whoever was writing when the disk became full takes away again what was half written.
+            for _again in range(3):
+                with suppress(OSError):
+                    while True:
+                        file.write(bytes(64 * 1024))
+                time.sleep(0.2)
         if but:
             os.truncate(self.ballast, self.ballast.stat().st_size - but)
         assert self.free <= but + 8192
