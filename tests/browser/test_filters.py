@@ -122,3 +122,11 @@ def test_failure_opens_the_address_as_ever(page, visits):
 
     assert page.locator(".card").count() == 2
     assert not is_the_same(page)
+
+
+def test_button_stands_beside_the_last_field_of_a_tablet(unloaded):
+    unloaded.set_viewport_size({"width": 768, "height": 1024})
+
+    field, button = (unloaded.locator(f".filters {part}").bounding_box() for part in ("[name=year]", "button"))
+
+    assert abs(field["y"] - button["y"]) < 2
