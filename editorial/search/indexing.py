@@ -137,12 +137,11 @@ def _write(description: Description) -> None:
     # In their order: FTS5 writes a part of its index for every number that is less than the one before.
     tokens = sorted((numbers[each.record_id], each.tokens) for each in made)
     store(SearchTokens, ["document", "tokens"], tokens, ["document"])
-    SearchText.objects.filter(document__in=numbers.values()).delete()
-    store(
-        SearchText,
-        ["document", "language", "text"],
-        [(numbers[each.record_id], language, text) for each in made for language, text in each.texts.items()],
-    )
+    texts = [(numbers[each.record_id], language, text) for each in made for language, text in each.texts.items()]
+    store(SearchText, ["document", "language", "text"], texts, ["document", "language"])
+    for code in LANGUAGE_CODES:
+        silent = [numbers[each.record_id] for each in made if code not in each.texts]
+        SearchText.objects.filter(document__in=silent, language=code).delete()
     learn(description.words)
 
 

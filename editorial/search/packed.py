@@ -40,7 +40,8 @@ class PackedTextField(models.TextField):
 class TokensField(PackedTextField):
     """A set of tokens, kept as one text. PostgreSQL keeps a number for each: half the room, compared faster.
 
-    How they read from there see `kept_tokens`.
+    In their order: the same tokens are always kept alike, and what is kept already need not be stored. How they read
+    from there see `kept_tokens`.
     """
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
@@ -49,8 +50,8 @@ class TokensField(PackedTextField):
     def pack(self, tokens: set[str], connection: BaseDatabaseWrapper) -> bytes | str:
         if connection.vendor == "postgresql":
             # As a list prints itself, which is faster than joining.
-            return f"{{{str(numbers_of(tokens))[1:-1]}}}"
-        return super().pack(" ".join(tokens), connection)
+            return f"{{{str(sorted(numbers_of(tokens)))[1:-1]}}}"
+        return super().pack(" ".join(sorted(tokens)), connection)
 
     def from_db_value(
         self, value: list[int] | bytes, expression: object, connection: BaseDatabaseWrapper

@@ -11,7 +11,7 @@ MOST_VALUES = 30_000
 def store(
     model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence], unique: Sequence[str] = ()
 ) -> None:
-    """Insert rows of these fields; those that agree with a stored one in `unique` replace it."""
+    """Insert rows of these fields; those that agree with a stored one in `unique` replace it where they differ."""
     fields = [model._meta.get_field(name) for name in names]
     step = MOST_VALUES // len(fields) * len(fields)
     with connection.cursor() as cursor:
@@ -31,5 +31,9 @@ def _statement(fields: list[models.Field], number: int, unique: Sequence[str]) -
     if not unique:
         return f"{insert} DO NOTHING"
     keys = [field.column for field in fields if field.name in unique]
-    changes = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in keys)
-    return f"{insert} ({', '.join(keys)}) DO UPDATE SET {changes}"
+    others = [column for column in columns if column not in keys]
+    changes = ", ".join(f"{column} = excluded.{column}" for column in others)
+    # A row written again as it was costs as much as a new one, and PostgreSQL keeps both until it cleans up.
+    differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+    differences = " OR ".join(f"{table}.{column} {differs} excluded.{column}" for column in others)
+    return f"{insert} ({', '.join(keys)}) DO UPDATE SET {changes} WHERE {differences}"

@@ -237,6 +237,33 @@ def test_rebuilt_by_several_processes(shared_database, monkeypatch):
     assert SearchDocument.objects.filter(kind="visit", is_stale=False).count() == 3
 
 
+def test_rebuilding_writes_nothing_where_nothing_differs(visit):
+    written: dict[str, int] = {}
+
+    def count(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            written[sql] = context["cursor"].rowcount
+        return result
+
+    with connection.execute_wrapper(count):
+        list(rebuild())
+        assert not any(rows for sql, rows in written.items() if SearchState._meta.db_table not in sql)
+
+        Visit.objects.update(title_de="Reise im Winter")
+        list(rebuild())
+    assert any(rows == 1 for sql, rows in written.items() if sql.startswith("INSERT INTO search_searchtokens"))
+
+
+def test_language_that_falls_silent(visit):
+    Visit.objects.update(report_zh_hans="<p>萝卜</p>")
+    assert titles("萝卜") == ["Reise im Herbst"]
+
+    Visit.objects.update(report_zh_hans="")
+    assert titles("萝卜") == []
+    assert list(differences()) == []
+
+
 def test_word_that_nothing_has_any_more_is_forgotten(visit):
     SearchWord.objects.create(word="niemals")
 
