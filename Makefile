@@ -14,6 +14,8 @@ help: ## list the targets
 
 run: export PORTAL_LOCAL = 1
 run: export PORTAL_SITE_URL = http://127.0.0.1:$(PORT)
+# Else every thread keeps what it has freed for itself: 20 MB of a worker on SQLite.
+run: export MALLOC_ARENA_MAX = 1
 run: .venv/.installed ## prepare and serve the portal on http://127.0.0.1:8000 (other port: make run PORT=8001)
 	@$(BIN)/python manage.py prepare_local --port $(PORT)
 	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 4 \

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # As in the Makefile.
 SERVER = ["--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--respawn-interval", "0.5"]
 SERVER += ["--workers-kill-timeout", "3", "--log-level", "warning"]
+ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
 
 
 def free_port() -> int:
@@ -54,7 +55,9 @@ def server(
     """Run the web server on a folder that is prepared; it says what it has to say to the file `log`, or aloud."""
     command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(port), *SERVER]
     with log.open("ab") if log else nullcontext() as said:
-        process = subprocess.Popen([*command, application], env=environment, cwd=ROOT, stdout=said, stderr=said)
+        process = subprocess.Popen(
+            [*command, application], env=environment | ENVIRONMENT, cwd=ROOT, stdout=said, stderr=said
+        )
         try:
             yield process
         finally:

@@ -3,10 +3,15 @@
 Everything is encoded in memory; nothing is written before all of it has succeeded.
 """
 
+from __future__ import annotations
+
 import io
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PIL import Image
+# Pillow is imported where pixels are worked on: most workers only serve pages, and keep 4 MB.
+if TYPE_CHECKING:
+    from PIL import Image
 
 WIDTHS = (400, 800, 1600)
 # Best first: browsers take the first format they know.
@@ -70,6 +75,8 @@ def _resized(image: Image.Image, width: int, full_size: tuple[int, int]) -> Imag
     height = max(1, round(width * full_size[1] / full_size[0]))
     if image.size == (width, height):
         return image
+    from PIL import Image
+
     return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
@@ -86,6 +93,8 @@ def _encoded(image: Image.Image, options: dict) -> bytes:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
+    from PIL import Image
+
     background = Image.new("RGB", image.size, "white")
     background.paste(image, mask=image.getchannel("A"))
     return background

@@ -3,10 +3,11 @@
 They are kept in memory; one long text is searched faster than a table of all parts of all words would be.
 """
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -26,27 +27,39 @@ LAST = "\U0010ffff"
 LINKS = ("s", "n", "en", "es", "e", "er")
 
 
-class Vocabulary:
-    """All words of the index: in order, and as one text with line feeds around them."""
+class Vocabulary(Sequence[str]):
+    """All words of the index in their order, as one text with line feeds around them: a fifth of a list of them."""
 
     version: UUID | None = None
 
     def __init__(self) -> None:
-        self.words: list[str] = []
-        self.text = "\n"
+        self._keep([])
 
     def load(self, version: UUID | None) -> None:
         """Read the words anew if others have come since."""
         if version != self.version:
-            self.words = sorted(SearchWord.objects.order_by().values_list("word", flat=True).iterator())
-            self.text, self.version = "\n".join(["", *self.words, ""]), version
+            self._keep(sorted(SearchWord.objects.order_by().values_list("word", flat=True).iterator()))
+            self.version = version
+
+    def _keep(self, words: list[str]) -> None:
+        # Where each word begins, and where the one behind the last would.
+        self.begins = array("I", accumulate((len(word) + 1 for word in words), initial=1))
+        self.text = "\n".join(["", *words, ""])
+
+    def __len__(self) -> int:
+        return len(self.begins) - 1
+
+    def __getitem__(self, place: int) -> str:
+        begins = self.begins
+        return self.text[begins[place] : begins[place + 1] - 1]
 
     def __contains__(self, word: str) -> bool:
-        place = bisect_left(self.words, word)
-        return self.words[place : place + 1] == [word]
+        place = bisect_left(self, word)
+        return place < len(self) and self[place] == word
 
     def beginning(self, part: str) -> list[str]:
-        return self.words[bisect_left(self.words, part) : bisect_left(self.words, part + LAST)]
+        first, behind = bisect_left(self, part), bisect_left(self, part + LAST)
+        return self.text[self.begins[first] : self.begins[behind] - 1].split("\n") if first < behind else []
 
     def containing(self, part: str) -> Iterator[tuple[str, str]]:
         """Yield words that contain `part` behind their first letter, each with what stands before it."""
