@@ -167,11 +167,14 @@ def test_endless_file_is_given_up(monkeypatch, caplog):
     assert "timed out" in caplog.text
 
 
-def test_marks_upon_marks_are_given_up(monkeypatch):
-    # Putting them in order takes time that grows with the square of their number.
+def test_marks_upon_marks_hold_nobody_up(monkeypatch):
+    # Putting them in order takes Python a time that grows with the square of their number, unless it has been repaired.
     monkeypatch.setattr(texts, "SECONDS", 1)
+    started = time.monotonic()
 
-    assert text_in(("a" + "\u0301\u0316" * 490_000).encode()) == ""
+    said = text_in(("a" + "\u0301\u0316" * 490_000).encode())
+    assert time.monotonic() - started < 3
+    assert said == "" or said.startswith("\xe1\u0316")
 
 
 def test_what_came_in_time_is_kept(monkeypatch):
