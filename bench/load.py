@@ -1,11 +1,12 @@
 """Asks a server as fast as it answers, with wrk, and says how it did."""
 
 import re
-import shutil
 import statistics
 import subprocess
 import sys
 from dataclasses import dataclass
+
+from tests.plugins.parts import program
 
 CONNECTIONS, SECONDS, PATIENCE = 16, 3, 10
 _UNITS = {"us": 0.001, "ms": 1, "s": 1000}
@@ -21,7 +22,7 @@ class Speed:
 
 
 def missing_of(*programs: str) -> list[str]:
-    return [program for program in programs if shutil.which(program) is None]
+    return [name for name in programs if program(name) is None]
 
 
 def need(*programs: str) -> None:

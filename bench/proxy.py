@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.serving import free_port, wait_for
+from tests.plugins.parts import program
 
 CONFIGURATION = """
 worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log crit; daemon off;
@@ -83,7 +84,7 @@ def _nginx(configuration: str, folder: Path, address: str) -> Iterator[None]:
         if path.stat().st_uid == os.geteuid() and path != Path("/"):
             path.chmod(path.stat().st_mode | 0o055)
     (folder / "nginx.conf").write_text(configuration)
-    process = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf")], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([program("nginx"), "-c", str(folder / "nginx.conf")], stderr=subprocess.DEVNULL)
     try:
         wait_for(address)
         yield

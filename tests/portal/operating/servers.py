@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def certificate(folder: Path) -> None:
     """Write a certificate of this machine that nobody has signed, and its key, under the names of the samples."""
     key, now = ec.generate_private_key(ec.SECP256R1()), timezone.now()
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HERE)])
-    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now.replace(year=now.year + 1))
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=365))
     made = made.add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(HERE))]), critical=False)
     (folder / "fullchain.pem").write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
     plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
