@@ -1,4 +1,4 @@
-"""Several nodes as docs/operations.md describes them: Redis, an S3 storage, the proxy of deploy/nginx.conf."""
+"""Several nodes as docs/operations.md describes them: Redis, an S3 storage, the proxies of deploy/."""
 
 import os
 import re
@@ -13,11 +13,12 @@ from django.conf import settings
 from bench.serving import server
 from tests.faults.browsing import Browser, Readers
 from tests.faults.servers import descendants_of
+from tests.plugins.parts import program
 from tests.portal.operating import servers
 
 # A process reads the whole portal before it answers, on a machine that may have other work.
 PATIENCE_S = 90
-SAMPLE = settings.BASE_DIR / "deploy" / "nginx.conf"
+DEPLOY = settings.BASE_DIR / "deploy"
 # Lines of the sample that are switched off.
 KEEPING = re.compile(r"# (proxy_cache\w* .*;)$", re.MULTILINE)
 
@@ -46,7 +47,9 @@ class Node:
 
 
 class Proxy:
-    """nginx with the sample of deploy/; other than there are ports, folders, the nodes and the certificate."""
+    """A proxy with its sample of deploy/; other than there are ports, folders, the nodes and the certificate."""
+
+    sample: str
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.port = folder, port
@@ -56,14 +59,35 @@ class Proxy:
 
     @contextmanager
     def running(self, nodes: list[Node]) -> Iterator["Proxy"]:
-        self.configure(nodes)
-        command = ["nginx", "-c", str(self.folder / "nginx.conf"), "-g", "daemon off;"]
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as self.process:
+        with self.start(nodes) as self.process:
             try:
                 servers.wait_for(self.port, self.process)
                 yield self
             finally:
                 self.process.terminate()
+
+    def start(self, nodes: list[Node]) -> subprocess.Popen:
+        raise NotImplementedError
+
+    def reload(self, nodes: list[Node]) -> None:
+        """Take in other nodes without losing a reader."""
+        raise NotImplementedError
+
+    def changed_sample(self, changes: dict[str, str]) -> str:
+        text = (DEPLOY / self.sample).read_text()
+        for old, new in changes.items():
+            assert old in text, old
+            text = text.replace(old, new)
+        return text
+
+
+class Nginx(Proxy):
+    sample = "nginx.conf"
+
+    def start(self, nodes: list[Node]) -> subprocess.Popen:
+        self.configure(nodes)
+        command = [program("nginx"), "-c", str(self.folder / "nginx.conf"), "-g", "daemon off;"]
+        return subprocess.Popen(command, stderr=subprocess.DEVNULL)
 
     def configure(self, nodes: list[Node], *, keeps_pages: bool = False) -> None:
         text = self._configuration(nodes)
@@ -82,10 +106,10 @@ class Proxy:
         return [path for path in (self.folder / "cache").rglob("*") if path.is_file()]
 
     def _configuration(self, nodes: list[Node]) -> str:
-        line = re.search(r"^ *server 127\.0\.0\.1:8000(.*;)$", SAMPLE.read_text(), re.MULTILINE)
+        line = re.search(r"^ *server 127\.0\.0\.1:8000(.*;)$", (DEPLOY / self.sample).read_text(), re.MULTILINE)
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         folders = "".join(f"{kind}_temp_path {self.folder / kind};\n" for kind in kinds)
-        changed = {
+        changes = {
             line[0]: "".join(f"server 127.0.0.1:{node.port}{line[1]}\n" for node in nodes),
             "http {": f"http {{\n{folders}",
             "listen 80 default_server": f"listen 127.0.0.1:{servers.free_port()}",
@@ -97,13 +121,35 @@ class Proxy:
             "/var/log/nginx": str(self.folder),
             "/var/cache/nginx/portal": str(self.folder / "cache"),
         }
-        text = SAMPLE.read_text()
-        for old, new in changed.items():
-            assert old in text, old
-            text = text.replace(old, new)
         # Where root starts it, its folders belong to root, and so must the processes that write there.
         user = "user root;\n" if os.geteuid() == 0 else ""
-        return f"{user}pid {self.folder / 'pid'};\n{text}"
+        return f"{user}pid {self.folder / 'pid'};\n{self.changed_sample(changes)}"
+
+
+class Caddy(Proxy):
+    sample = "Caddyfile"
+
+    def start(self, nodes: list[Node]) -> subprocess.Popen:
+        ports = f"admin 127.0.0.1:{servers.free_port()}\n\thttp_port {servers.free_port()}\n\thttps_port {self.port}"
+        site = "{$PORTAL_HOST:partnerstadt.example.org} {"
+        changes = {
+            "# Caddy's own log": f"{ports}\n\t# Caddy's own log",
+            # Nobody signs a certificate for this machine.
+            site: f"{site}\n\ttls {self.certificate} {self.folder / 'key.pem'}",
+        }
+        (self.folder / self.sample).write_text(self.changed_sample(changes))
+        return subprocess.Popen(self._command("run"), env=self._environment(nodes), stderr=subprocess.DEVNULL)
+
+    def reload(self, nodes: list[Node]) -> None:
+        subprocess.run(self._command("reload"), env=self._environment(nodes), check=True, capture_output=True)
+
+    def _command(self, what: str) -> list[str]:
+        return [program("caddy"), what, "--config", str(self.folder / self.sample), "--adapter", "caddyfile"]
+
+    def _environment(self, nodes: list[Node]) -> dict[str, str]:
+        addresses = " ".join(f"127.0.0.1:{node.port}" for node in nodes)
+        named = {"PORTAL_HOST": f"https://127.0.0.1:{self.port}", "PORTAL_NODES": addresses}
+        return os.environ | named | {"HOME": str(self.folder)}
 
 
 class Nodes:
@@ -129,12 +175,12 @@ class Nodes:
 
 
 @contextmanager
-def two_nodes(folder: Path, database: str, static: Path) -> Iterator[Nodes]:
+def two_nodes(folder: Path, database: str, static: Path, kind: type[Proxy] = Nginx) -> Iterator[Nodes]:
     """Start everything but the database, with the settings of a deployment: nothing of the local run."""
     for name in ("proxy", "redis"):
         (folder / name).mkdir()
     with ExitStack() as stack:
-        proxy, cache = Proxy(folder / "proxy", servers.free_port()), servers.free_port()
+        proxy, cache = kind(folder / "proxy", servers.free_port()), servers.free_port()
         stack.enter_context(servers.redis(cache, folder / "redis"))
         storage = stack.enter_context(servers.s3(folder / "s3"))
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")} | {

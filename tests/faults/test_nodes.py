@@ -1,4 +1,4 @@
-"""Two nodes behind the proxy of deploy/ are one site: what one does the other shows, and none is missed."""
+"""Two nodes behind a proxy of deploy/ are one site: what one does the other shows, and none is missed."""
 
 import os
 import re
@@ -13,8 +13,9 @@ from editorial.staff.roles import Role, sync_roles
 from tests import builders
 from tests.editorial.library.test_admin import IMAGE_FORM
 from tests.editorial.library.uploaded import encoded, photo
-from tests.faults.nodes import PATIENCE_S, two_nodes
+from tests.faults.nodes import PATIENCE_S, Caddy, Nginx, two_nodes
 from tests.forms import add_inline
+from tests.plugins.parts import program
 from tests.portal.operating import servers
 
 pytestmark = pytest.mark.several_nodes
@@ -26,16 +27,18 @@ PICTURE = IMAGE_FORM | {"alt_zh_hans": "莱纳河"}
 NAME = "person-of-the-city"
 # What is made of the picture that is uploaded.
 FILE = "60.jpg"
+# Not every machine has Caddy; where it is not, it is not among the tests.
+PROXIES = [Nginx, *([Caddy] if program("caddy") else [])]
 
 
 @pytest.fixture
-def nodes(shared_database, static, tmp_path, settings):
+def nodes(request, shared_database, static, tmp_path, settings):
     # The nodes know the hashers of a deployment only.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     sync_roles()
     builders.make_user(Role.PUBLISHER, username=NAME)
     builders.home_city()
-    with two_nodes(tmp_path, shared_database, static) as nodes:
+    with two_nodes(tmp_path, shared_database, static, getattr(request, "param", Nginx)) as nodes:
         yield nodes
 
 
@@ -96,6 +99,7 @@ def wait_until_seen(nodes, path, text) -> None:
             assert in_a_row or time.monotonic() < until, (node.port, answer.status)
 
 
+@pytest.mark.parametrize("nodes", PROXIES, indirect=True)
 def test_no_reader_notices_what_happens_to_nodes(nodes):
     visits = [builders.make_visit(title_de=f"Besuch {number}") for number in range(3)]
     paths = ["/de/", "/zh-hans/", "/de/visits/", *(visit.get_absolute_url() for visit in visits)]
@@ -119,6 +123,15 @@ def test_no_reader_notices_what_happens_to_nodes(nodes):
             # The readers go on while this node ends, too, and then nobody is left.
             faults, answers = list(readers.faults), {nodes.browser(added).get(path).status for path in paths}
     assert (faults, answers) == ([], {200})
+
+
+@pytest.mark.parametrize("nodes", PROXIES, indirect=True)
+def test_proxy_shows_nothing_from_inside(nodes):
+    assert (nodes.visitor().get("/healthz").status, nodes.visitor().get("/metrics").status) == (200, 404)
+    # The proxy says how it was asked, not whoever asks it: else this would lead to https again and again.
+    liar = nodes.visitor()
+    liar.site = liar.site._replace(scheme="http")
+    assert liar.get("/admin/login/").status == 200
 
 
 def test_proxy_that_keeps_pages_goes_on_without_any_node(nodes):

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
+from tests.plugins.parts import program
 from tests.portal.operating.servers import certificate
 
 pytestmark = pytest.mark.any_database
@@ -19,8 +19,8 @@ DEPLOY = settings.BASE_DIR / "deploy"
 GUIDE = (settings.BASE_DIR / "docs" / "operations.md").read_text(encoding="utf-8")
 SAMPLES = "".join(path.read_text(encoding="utf-8") for path in sorted(DEPLOY.rglob("*")) if path.is_file())
 # Not every machine has these programs; what is not there is not among the tests.
-NGINX = [name for name in ("nginx", "/usr/sbin/nginx") if shutil.which(name)][:1]
-SYSTEMD = [name for name in ("systemd-analyze",) if shutil.which(name)]
+SYSTEMD = [path for path in [program("systemd-analyze")] if path]
+CADDY = [path for path in [program("caddy")] if path]
 COMMAND = re.compile(r"(?:manage\.py|\$PORTAL|(?m:^\s+run)|; run|\) run) ([a-z]+(?:_[a-z]+)*)")
 VARIABLE = re.compile(r"PORTAL_[A-Z0-9_]+")
 
@@ -57,25 +57,34 @@ def test_metrics_of_the_alerts_exist():
         assert f'"{name.removesuffix("_total")}"' in source, name
 
 
-@pytest.mark.parametrize("program", NGINX)
-def test_nginx_accepts_its_sample(program, tmp_path):
+def test_nginx_accepts_its_sample(tmp_path):
     certificate(tmp_path)
     text = (DEPLOY / "nginx.conf").read_text().replace("/etc/ssl/portal", str(tmp_path))
     file = tmp_path / "nginx.conf"
     file.write_text(f"pid {tmp_path}/pid;\n" + text.replace("/var/log/nginx", str(tmp_path)))
 
-    done = subprocess.run([program, "-t", "-c", file], capture_output=True, text=True, check=False)
+    done = subprocess.run([program("nginx"), "-t", "-c", file], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("program", SYSTEMD)
-def test_systemd_accepts_the_units(program, tmp_path):
+@pytest.mark.parametrize("caddy", CADDY)
+def test_caddy_accepts_its_sample(caddy, tmp_path):
+    command = [caddy, "validate", "--config", DEPLOY / "Caddyfile", "--adapter", "caddyfile"]
+    environment = os.environ | {"HOME": str(tmp_path), "PORTAL_NODES": "10.0.0.1:8000 10.0.0.2:8000"}
+
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("analyze", SYSTEMD)
+def test_systemd_accepts_the_units(analyze, tmp_path):
     for unit in (DEPLOY / "systemd").iterdir():
         text = unit.read_text().replace("/opt/portal/.venv/bin", str(Path(sys.executable).parent))
         (tmp_path / unit.name).write_text(text.replace("/opt/portal", str(settings.BASE_DIR)))
 
-    done = subprocess.run([program, "verify", *sorted(tmp_path.iterdir())], capture_output=True, text=True, check=False)
+    done = subprocess.run([analyze, "verify", *sorted(tmp_path.iterdir())], capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
 
