@@ -5,8 +5,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -34,18 +34,18 @@ def descendants_of(process: int) -> Iterator[int]:
 class PostgreSQL:
     """`address` is a PORTAL_DATABASE_URL; nothing runs before `start`."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self.programs = postgresql_programs()
-        self.folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir="/tmp"))
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="portal-pg-", dir="/tmp"))
         self.identity = unprivileged(self.folder)
         create(self.programs, self.folder, self.identity)
         self.address = f"postgresql://portal@{quote(str(self.folder), safe='')}/postgres"
         self.keeper: subprocess.Popen | None = None
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         command = [self.programs / "postgres", "-D", self.folder / "data", "-k", self.folder, "-clisten_addresses="]
         self.keeper = subprocess.Popen(
-            ["/bin/sh", "-c", KEEPER, self.folder, *command, "-cfsync=off"],
+            ["/bin/sh", "-c", KEEPER, self.folder, *command, "-cfsync=off", *options],
             stdin=subprocess.PIPE,
             cwd=self.folder,
             start_new_session=True,
@@ -70,10 +70,12 @@ class PostgreSQL:
             with suppress(ProcessLookupError):
                 os.kill(process, number)
 
-    def execute(self, statement: str, values: list) -> None:
-        with psycopg2.connect(host=self.folder, user="portal", dbname="postgres") as connection:
-            connection.cursor().execute(statement, values)
-        connection.close()
+    def execute(self, statement: str, values: Sequence = ()) -> list[tuple]:
+        """Return the rows of a query; of other statements none."""
+        opened = psycopg2.connect(host=self.folder, user="portal", dbname="postgres")
+        with closing(opened), opened as connection, connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
 
     def remove(self) -> None:
         if self.keeper and self.keeper.poll() is None:

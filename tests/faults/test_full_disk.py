@@ -1,13 +1,17 @@
 """Disks that are full: readers notice nothing, staff are told and lose nothing, and room is all that is needed."""
 
 import os
+import secrets
+import shutil
 import signal
 import sqlite3
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from html import unescape
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -16,19 +20,19 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from bench.serving import server
+from bench.serving import portal, server
 from editorial.staff.roles import Role, sync_roles
 from tests import builders
 from tests.editorial.library.test_admin import IMAGE_FORM
 from tests.editorial.library.uploaded import encoded, files_in, photo
 from tests.faults.browsing import Browser
-from tests.faults.disks import small_disk
+from tests.faults.disks import Disk, small_disk
 from tests.faults.nodes import PATIENCE_S
-from tests.faults.servers import descendants_of
+from tests.faults.servers import PostgreSQL, descendants_of
 from tests.forms import form_of
 from tests.portal.operating import servers
 
-# They start servers of their own, on SQLite because its disk is the portal's.
+# They start servers of their own, on SQLite where the disk of the database is the portal's.
 pytestmark = [pytest.mark.any_database, pytest.mark.django_db(transaction=True)]
 
 MEGABYTES = 24
@@ -153,6 +157,49 @@ def test_full_disk_of_pictures_is_said_beside_the_file(city, static, tmp_path):
         assert editors["zh-hans"].post(address, again, upload=file).status == 302
         assert len(site.rows("SELECT * FROM library_image")) == 1
         assert files_in(site.media)
+
+
+@contextmanager
+def postgresql_on_small_disk() -> Iterator[tuple[PostgreSQL, Disk]]:
+    # Sockets have short names at most.
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir="/tmp"))
+    folder.chmod(0o755)
+    with small_disk(folder / "disk", 256) as disk:
+        database = PostgreSQL(disk.folder)
+        database.start("-cmin_wal_size=32MB", "-cmax_wal_size=32MB")
+        try:
+            yield database, disk
+        finally:
+            database.remove()
+    shutil.rmtree(folder)
+
+
+def test_full_disk_of_postgresql_costs_no_page_and_no_text(tmp_path):
+    add, cities = reverse("admin:partnership_city_add"), "SELECT count(*) FROM partnership_city WHERE name_de = 'Neu'"
+    with (
+        postgresql_on_small_disk() as (database, disk),
+        portal(PORTAL_DATABASE_URL=database.address, PORTAL_MEDIA_ROOT=str(tmp_path)) as (address, passwords),
+    ):
+        editor, reader = Browser(address, address), Browser(address, address)
+        editor.sign_in("redaktion", passwords["redaktion"])
+        read = {path: reader.get(path).data for path in ("/de/", "/zh-hans/visits/")}
+        # So much that it finds no place where others were.
+        typed = TYPED | {"country": ["CN"], "summary_de": [secrets.token_hex(100_000)]}
+        form = editor.form(add, "city_form") | typed
+        disk.fill()
+
+        refused = editor.post(add, form)
+        assert (refused.status, told(NOT_STORED, "de") in unescape(refused.data.decode())) == (503, True)
+        assert {path: reader.get(path).data for path in read} == read
+        # What nobody has read yet is rendered.
+        assert {reader.get(path).status for path in ("/de/agreements/", "/zh-hans/cities/shenzhen/")} == {200}
+        assert database.execute(cities) == [(0,)]
+
+        disk.make_room()
+        kept = form_in(refused, "send_again_form")
+        assert kept["summary_de"] == typed["summary_de"]
+        assert editor.post(add, kept).status == 302
+        assert database.execute(cities) == [(1,)]
 
 
 def told(message: str, language: str) -> str:
