@@ -5,6 +5,7 @@ import logging
 
 from django.core.files.base import ContentFile
 
+from editorial.library import pillow
 from editorial.library.files import names_in, protected_storage, public_storage
 from editorial.library.models import Image
 from editorial.library.renditions import encoded_jpeg, rendition_name
@@ -16,11 +17,9 @@ CARD_SIZE = (1200, 630)
 
 def card(jpeg: bytes, focal_point: tuple[float, float]) -> bytes:
     """Return the card of a picture; a small picture is enlarged, because other sites refuse small cards."""
-    from PIL import Image as Pixels
-    from PIL import ImageOps
-
-    with Pixels.open(io.BytesIO(jpeg)) as pixels:
-        cut = ImageOps.fit(pixels.convert("RGB"), CARD_SIZE, Pixels.Resampling.LANCZOS, centering=focal_point)
+    with pillow.Image.open(io.BytesIO(jpeg)) as pixels:
+        best = pillow.Image.Resampling.LANCZOS
+        cut = pillow.ImageOps.fit(pixels.convert("RGB"), CARD_SIZE, best, centering=focal_point)
     return encoded_jpeg(cut)
 
 

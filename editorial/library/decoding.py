@@ -4,14 +4,20 @@ What comes out is RGB or RGBA in sRGB, upright and without any metadata. Nothing
 whatever else it was (a web page, an archive, a camera's notes on where it stood) ends here.
 """
 
+from __future__ import annotations
+
 import io
 import logging
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
-from PIL import ExifTags, Image, ImageCms
+
+from editorial.library import pillow
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 logger = logging.getLogger(__name__)
 
@@ -26,18 +32,17 @@ MAX_FRAMES = 1000
 MAX_PROFILE_BYTES = 4 * 1024 * 1024
 
 _TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
 }
-_SRGB = ImageCms.createProfile("sRGB")
 
 
-def decode(file: BinaryIO) -> Image.Image:
+def decode(file: BinaryIO) -> Image:
     """Return the pixels of an untrusted picture file; of an animated one the first frame.
 
     Raises ValidationError with a reason that staff can act on. Blocks for up to two seconds at the limits.
@@ -52,7 +57,7 @@ def decode(file: BinaryIO) -> Image.Image:
         if image.mode == "RGBA" and image.getchannel("A").getextrema()[0] == 255:
             image = image.convert("RGB")
         if turn is not None:
-            image = image.transpose(turn)
+            image = image.transpose(pillow.Image.Transpose[turn])
     except Exception as error:  # decoders raise nearly anything for nearly anything: OSError to SystemError
         logger.info("Refused a damaged picture: %r", error)
         raise _damaged() from error
@@ -104,18 +109,18 @@ def _format_of(head: bytes) -> str:
     )
 
 
-def _open(file: BinaryIO, format_name: str) -> Image.Image:
+def _open(file: BinaryIO, format_name: str) -> Image:
     """Read the header with the one decoder the content asks for."""
     try:
-        return Image.open(file, formats=(format_name,))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        return pillow.Image.open(file, formats=(format_name,))
+    except (pillow.Image.DecompressionBombError, pillow.Image.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
     except Exception as error:  # the same as in decode(): hostile headers raise anything
         logger.info("Refused a picture with a damaged header: %r", error)
         raise _damaged() from error
 
 
-def _check_size(image: Image.Image) -> None:
+def _check_size(image: Image) -> None:
     """Refuse what would take too much memory; only the header has been read so far."""
     limit = MAX_PIXELS_WEBP if image.format == "WEBP" else MAX_PIXELS
     pixels = image.width * image.height
@@ -135,7 +140,7 @@ def _check_size(image: Image.Image) -> None:
         )
 
 
-def _has_more_frames_than(image: Image.Image, limit: int) -> bool:
+def _has_more_frames_than(image: Image, limit: int) -> bool:
     if image.format != "GIF":
         return getattr(image, "n_frames", 1) > limit
     # GIF has no frame count; asking Pillow for one reads the whole file.
@@ -149,15 +154,15 @@ def _has_more_frames_than(image: Image.Image, limit: int) -> bool:
     return True
 
 
-def _orientation(image: Image.Image) -> int:
+def _orientation(image: Image) -> int:
     try:
-        return image.getexif().get(ExifTags.Base.Orientation, 1)
+        return image.getexif().get(pillow.ExifTags.Base.Orientation, 1)
     except Exception as error:  # a broken note on the orientation is no reason to refuse the picture
         logger.info("Ignored damaged EXIF data: %r", error)
         return 1
 
 
-def _in_srgb(image: Image.Image) -> Image.Image:
+def _in_srgb(image: Image) -> Image:
     """Return RGB or RGBA pixels; colours are translated by the file's profile, or plainly without a usable one."""
     profile = image.info.get("icc_profile") or b""
     mode = "RGBA" if image.has_transparency_data else "RGB"
@@ -172,14 +177,15 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     return image if image.mode == mode else image.convert(mode)
 
 
-def _translated(image: Image.Image, profile: bytes, mode: str) -> Image.Image:
+def _translated(image: Image, profile: bytes, mode: str) -> Image:
     """Return the picture in `mode` with its colours in sRGB; unchanged if they are already or the profile is broken."""
     try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if "sRGB" in ImageCms.getProfileDescription(source):
+        source = pillow.ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "sRGB" in pillow.ImageCms.getProfileDescription(source):
             return image
-        return ImageCms.profileToProfile(image, source, _SRGB, outputMode=mode)
-    except (ImageCms.PyCMSError, OSError, ValueError, TypeError) as error:
+        srgb = pillow.ImageCms.createProfile("sRGB")
+        return pillow.ImageCms.profileToProfile(image, source, srgb, outputMode=mode)
+    except (pillow.ImageCms.PyCMSError, OSError, ValueError, TypeError) as error:
         logger.info("Ignored a damaged colour profile: %r", error)
         return image
 

@@ -9,9 +9,10 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-# Pillow is imported where pixels are worked on: most workers only serve pages, and keep 4 MB.
+from editorial.library import pillow
+
 if TYPE_CHECKING:
-    from PIL import Image
+    from PIL.Image import Image
 
 WIDTHS = (400, 800, 1600)
 # Best first: browsers take the first format they know.
@@ -52,7 +53,7 @@ def rendition_names(width: int) -> list[str]:
     return [rendition_name(size, extension) for size in widths_for(width) for extension in FORMATS]
 
 
-def render(image: Image.Image) -> Picture:
+def render(image: Image) -> Picture:
     """Return the original and all renditions of a decoded picture; takes about a second for 24 megapixels."""
     extension = _original_extension(image)
     original_name = f"original.{extension}"
@@ -65,26 +66,24 @@ def render(image: Image.Image) -> Picture:
     return Picture(image.width, image.height, original_name, files)
 
 
-def _original_extension(image: Image.Image) -> str:
+def _original_extension(image: Image) -> str:
     """Keep drawings and cut-outs without loss; a photo has thousands of colours and no transparency."""
     is_photo = image.mode == "RGB" and image.getcolors(256) is None
     return "jpg" if is_photo else "png"
 
 
-def _resized(image: Image.Image, width: int, full_size: tuple[int, int]) -> Image.Image:
+def _resized(image: Image, width: int, full_size: tuple[int, int]) -> Image:
     height = max(1, round(width * full_size[1] / full_size[0]))
     if image.size == (width, height):
         return image
-    from PIL import Image
-
-    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return image.resize((width, height), pillow.Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
-def encoded_jpeg(image: Image.Image) -> bytes:
+def encoded_jpeg(image: Image) -> bytes:
     return _encoded(image, _OPTIONS["jpg"])
 
 
-def _encoded(image: Image.Image, options: dict) -> bytes:
+def _encoded(image: Image, options: dict) -> bytes:
     if options["format"] == "JPEG" and image.mode == "RGBA":
         image = _on_white(image)
     buffer = io.BytesIO()
@@ -92,9 +91,7 @@ def _encoded(image: Image.Image, options: dict) -> bytes:
     return buffer.getvalue()
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    from PIL import Image
-
-    background = Image.new("RGB", image.size, "white")
+def _on_white(image: Image) -> Image:
+    background = pillow.Image.new("RGB", image.size, "white")
     background.paste(image, mask=image.getchannel("A"))
     return background

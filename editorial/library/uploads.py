@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.base import File
 
 from editorial.library.cards import keep_card
+from editorial.library.decoding import decode
 from editorial.library.document_types import CheckedDocument, check_document
 from editorial.library.files import DOCUMENTS, IMAGES, new_token, protected_storage, remove_folder, write_folder
 from editorial.library.models import Document, Image, Stored
@@ -23,8 +24,6 @@ def prepare_picture(file: File) -> Picture:
     The answer is kept on the file object, so that a form does not repeat what was done before its transaction.
     """
     if not hasattr(file, "prepared_picture"):
-        from editorial.library.decoding import decode
-
         file.prepared_picture = render(decode(file))
     return file.prepared_picture
 

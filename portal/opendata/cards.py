@@ -4,16 +4,23 @@ The typefaces are those of this machine's Python packages and of the site, never
 same wherever it is drawn.
 """
 
+from __future__ import annotations
+
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pylopdf_fonts_zh_cn
 from django.contrib.staticfiles import finders
-from PIL import Image, ImageDraw, ImageFont
 
+from editorial.library import pillow
 from editorial.library.cards import CARD_SIZE
 from editorial.library.renditions import encoded_jpeg
+
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
 
 # Ground and lines as in portal.css: --band, and the light --home and --partner.
 GROUND, WORDS, QUIET, HOME, PARTNER = "#0f3a38", "#ffffff", "#cfe0da", "#74cf9c", "#f29bbd"
@@ -31,8 +38,8 @@ PIECES = re.compile(rf"[“‘（《「]*[{HAN}][，。、；：？！）》」�
 
 def card_with(title: str, site: str) -> bytes:
     """Return the card of a page, a JPEG file."""
-    image = Image.new("RGB", CARD_SIZE, GROUND)
-    pen = ImageDraw.Draw(image)
+    image = pillow.Image.new("RGB", CARD_SIZE, GROUND)
+    pen = pillow.ImageDraw.Draw(image)
     _draw_sign(pen)
     pen.text((EDGE + 84, EDGE + 44), site, QUIET, _face(site, 40), anchor="lm")
     size, lines = fitted(title)
@@ -44,7 +51,7 @@ def card_with(title: str, site: str) -> bytes:
     return encoded_jpeg(image)
 
 
-def _draw_sign(pen: ImageDraw.ImageDraw) -> None:
+def _draw_sign(pen: ImageDraw) -> None:
     """Draw the sign upright beside the name, and its two lines along the lower edge."""
     right, bottom = CARD_SIZE
     pen.rectangle((EDGE, EDGE, EDGE + 23, EDGE + 68), HOME)
@@ -77,10 +84,10 @@ def lines_of(title: str, size: int) -> list[str]:
 
 
 @cache
-def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(path), size)
+def _font(path: Path, size: int) -> FreeTypeFont:
+    return pillow.ImageFont.truetype(str(path), size)
 
 
-def _face(text: str, size: int) -> ImageFont.FreeTypeFont:
+def _face(text: str, size: int) -> FreeTypeFont:
     is_latin = IN_HEADING_FACE.fullmatch(text)
     return _font(finders.find("portal/fonts/heading.woff2") if is_latin else pylopdf_fonts_zh_cn.sans_path(), size)

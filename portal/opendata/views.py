@@ -23,6 +23,7 @@ from partnership.filters import of_city
 from partnership.models import City
 from portal.identity import SITE_NAME, absolute
 from portal.opendata.calendars import calendar_of, calendar_of_one, recent, visits_with_places
+from portal.opendata.cards import card_with
 from portal.opendata.feeds import CityFeed, NewestFeed, SectorFeed
 from portal.opendata.moved import get_public_below
 from portal.opendata.sitemaps import fits_in_one_file, parts, sections
@@ -128,8 +129,6 @@ def card(request: HttpRequest, page: str = "") -> HttpResponse:
 
     A card is drawn once and kept for a day. Like pictures it is public for a minute after a withdrawal, not longer.
     """
-    from portal.opendata.cards import card_with
-
     title = _title_of(f"{reverse('pages:home')}{page}/") if page else gettext("Hannover and its partners in the world")
     words = (title, str(SITE_NAME))
     key = hashlib.sha256("\n".join(words).encode()).hexdigest()
