@@ -50,6 +50,8 @@ class Proxy:
     """A proxy with its sample of deploy/; other than there are ports, folders, the nodes and the certificate."""
 
     sample: str
+    # Whether somebody who is just connecting notices nothing when the nodes change.
+    keeps_who_is_coming = True
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.port = folder, port
@@ -70,7 +72,7 @@ class Proxy:
         raise NotImplementedError
 
     def reload(self, nodes: list[Node]) -> None:
-        """Take in other nodes without losing a reader."""
+        """Take in other nodes while readers go on."""
         raise NotImplementedError
 
     def changed_sample(self, changes: dict[str, str]) -> str:
@@ -128,6 +130,8 @@ class Nginx(Proxy):
 
 class Caddy(Proxy):
     sample = "Caddyfile"
+    # Version 2.6 gives up its socket with those on it whom it has not yet heard, as docs/operations.md says.
+    keeps_who_is_coming = False
 
     def start(self, nodes: list[Node]) -> subprocess.Popen:
         ports = f"admin 127.0.0.1:{servers.free_port()}\n\thttp_port {servers.free_port()}\n\thttps_port {self.port}"
@@ -147,7 +151,8 @@ class Caddy(Proxy):
         return [program("caddy"), what, "--config", str(self.folder / self.sample), "--adapter", "caddyfile"]
 
     def _environment(self, nodes: list[Node]) -> dict[str, str]:
-        addresses = " ".join(f"127.0.0.1:{node.port}" for node in nodes)
+        # The last one is a node to come.
+        addresses = " ".join(f"127.0.0.1:{port}" for port in [*(node.port for node in nodes), servers.free_port()])
         named = {"PORTAL_HOST": f"https://127.0.0.1:{self.port}", "PORTAL_NODES": addresses}
         return os.environ | named | {"HOME": str(self.folder)}
 
