@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from editorial.search.catching_up import note_changes
 from editorial.search.describing import Batch, described
 from editorial.search.indexing import describe, make
-from editorial.search.matching import quick_plans, quick_storing, some_have, take_in
+from editorial.search.matching import join_parts, quick_plans, quick_storing, some_have, take_in
 from editorial.search.models import SearchDocument, SearchProfile, SearchText, SearchTokens, SearchWord
 from editorial.search.packed import kept_tokens
 from editorial.search.sources import SOURCES, Source
@@ -39,6 +39,7 @@ def rebuild() -> Iterator[tuple[str, int, int]]:
         remove_orphans(source)
     SearchDocument.objects.exclude(kind__in=SOURCES).delete()
     take_in()
+    join_parts()
     forget_unused(met)
 
 
