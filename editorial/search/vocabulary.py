@@ -27,55 +27,64 @@ LAST = "\U0010ffff"
 LINKS = ("s", "n", "en", "es", "e", "er")
 
 
-class Vocabulary(Sequence[str]):
-    """All words of the index in their order, as one text with line feeds around them: a fifth of a list of them."""
+class Words(Sequence[str]):
+    """Words in their order, as one text with line feeds around them: a fifth of a list of them. Never changed."""
 
-    version: UUID | None = None
-
-    def __init__(self) -> None:
-        self._keep([])
-
-    def load(self, version: UUID | None) -> None:
-        """Read the words anew if others have come since."""
-        if version != self.version:
-            self._keep(sorted(SearchWord.objects.order_by().values_list("word", flat=True).iterator()))
-            self.version = version
-
-    def _keep(self, words: list[str]) -> None:
+    def __init__(self, words: list[str]) -> None:
+        self.text = "\n".join(["", *words, ""])
         # Where each word begins, and where the one behind the last would.
         self.begins = array("I", accumulate((len(word) + 1 for word in words), initial=1))
-        self.text = "\n".join(["", *words, ""])
 
     def __len__(self) -> int:
         return len(self.begins) - 1
 
     def __getitem__(self, place: int) -> str:
-        begins = self.begins
-        return self.text[begins[place] : begins[place + 1] - 1]
+        return self.text[self.begins[place] : self.begins[place + 1] - 1]
+
+    def between(self, first: int, behind: int) -> list[str]:
+        return self.text[self.begins[first] : self.begins[behind] - 1].split("\n") if first < behind else []
+
+
+class Vocabulary:
+    """All words of the index; other threads may go on with those of before while they are read anew."""
+
+    version: UUID | None = None
+
+    def __init__(self) -> None:
+        self.words = Words([])
+
+    def load(self, version: UUID | None) -> None:
+        """Read the words anew if others have come since."""
+        if version != self.version:
+            self.words = Words(sorted(SearchWord.objects.order_by().values_list("word", flat=True).iterator()))
+            self.version = version
 
     def __contains__(self, word: str) -> bool:
-        place = bisect_left(self, word)
-        return place < len(self) and self[place] == word
+        words = self.words
+        place = bisect_left(words, word)
+        return place < len(words) and words[place] == word
 
     def beginning(self, part: str) -> list[str]:
-        first, behind = bisect_left(self, part), bisect_left(self, part + LAST)
-        return self.text[self.begins[first] : self.begins[behind] - 1].split("\n") if first < behind else []
+        words = self.words
+        return words.between(bisect_left(words, part), bisect_left(words, part + LAST))
 
     def containing(self, part: str) -> Iterator[tuple[str, str]]:
         """Yield words that contain `part` behind their first letter, each with what stands before it."""
-        at = self.text.find(part)
+        text = self.words.text
+        at = text.find(part)
         while at >= 0:
-            begin, end = self.text.rindex("\n", 0, at + 1) + 1, self.text.index("\n", at)
-            place = at if at > begin else self.text.find(part, begin + 1, end)
+            begin, end = text.rindex("\n", 0, at + 1) + 1, text.index("\n", at)
+            place = at if at > begin else text.find(part, begin + 1, end)
             if place > 0:
-                yield self.text[begin:place], self.text[begin:end]
-            at = self.text.find(part, end)
+                yield text[begin:place], text[begin:end]
+            at = text.find(part, end)
 
     def ending(self, part: str) -> Iterator[str]:
-        at = self.text.find(f"{part}\n")
+        text = self.words.text
+        at = text.find(f"{part}\n")
         while at >= 0:
-            yield self.text[self.text.rindex("\n", 0, at + 1) + 1 : at + len(part)]
-            at = self.text.find(f"{part}\n", at + 1)
+            yield text[text.rindex("\n", 0, at + 1) + 1 : at + len(part)]
+            at = text.find(f"{part}\n", at + 1)
 
     def with_part(self, part: str) -> Iterator[tuple[str, str]]:
         """Yield words that contain `part`, each with what stands before it; those that begin with it first."""
