@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -14,6 +15,7 @@ from django.utils import timezone
 from delegations.models import Delegate, SectorNote, Stop, Visit
 from editorial.search.catching_up import catch_up, note_changes, state_of_index
 from editorial.search.indexing import describe, make
+from editorial.search.matching import matching
 from editorial.search.models import SearchChange, SearchDocument, SearchState, SearchWord
 from editorial.search.rebuilding import differences, rebuild
 from editorial.search.sources import SOURCES
@@ -293,6 +295,38 @@ def test_nothing_to_do_takes_one_query(visit):
     assert len(captured) == 1
     assert not SearchChange.objects.exists()
     assert state_of_index()
+
+
+def tokens_of_all() -> dict[str, set[UUID]]:
+    """Return the keys of the records that should be found by each token, as they are now."""
+    found: dict[str, set[UUID]] = {}
+    for source in SOURCES.values():
+        for made in describe(source, list(source.model._default_manager.values_list("pk", flat=True))).made:
+            for token in made.tokens:
+                found.setdefault(token, set()).add(made.record_id)
+    return found
+
+
+def found_by(token: str) -> set[UUID]:
+    return set(SearchDocument.objects.filter(matching([[[token]]])).values_list("record_id", flat=True))
+
+
+def test_index_loses_and_gains_the_tokens_that_differ(visit):
+    """Again and again, with some that stay, some that come back, none left and none before."""
+    builders.make_visit(title_de="Reise im Herbst", title_zh_hans="秋季访问")
+    every = set(tokens_of_all())
+    for change in (
+        {"title_de": "Reise im Winter", "title_zh_hans": "冬季访问深圳"},
+        {"title_de": "Winter", "report_de": ""},
+        {"title_de": "Reise im Herbst", "title_zh_hans": "秋季访问"},
+        {"title_de": '"Reise" im \\ Herbst', "report_de": "<p>Gespräche über „Radwege“, \\u0041 und ['x', null]</p>"},
+    ):
+        Visit.objects.filter(pk=visit.pk).update(**change)
+        catch_up()
+
+        expected = tokens_of_all()
+        every |= expected.keys()
+        assert {token: found_by(token) for token in every} == {token: expected.get(token, set()) for token in every}
 
 
 def put_aside():
