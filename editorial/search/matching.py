@@ -18,7 +18,13 @@ from editorial.search.packed import kept_tokens, numbers_of
 Expression = list[list[list[str]]]
 
 FULL_TEXT = "search_full_text"
-_QUICK = {"enable_seqscan": "off", "enable_indexscan": "off", "random_page_cost": "1.1", "jit": "off"}
+_QUICK = {
+    "enable_seqscan": "off",
+    "enable_indexscan": "off",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+}
 # Documents one by one rather than all of them.
 _QUICK_FOR_FEW = _QUICK | {"enable_hashjoin": "off", "enable_mergejoin": "off"}
 _MUCH_AT_ONCE = {"gin_pending_list_limit": "16MB", "work_mem": "64MB"}
@@ -43,7 +49,8 @@ def quick_plans(*, for_few: bool = False) -> AbstractContextManager[None]:
     """Keep PostgreSQL from reading all tokens, in their order or by key, which its planner may think shorter.
 
     Documents are read by their index of public ones; where few are found, one by one: the planner cannot know how many
-    it will be. Compiling plans would take longer than they do.
+    it will be. Compiling plans would take longer than they do, and with other processes to share the work it prefers
+    to sort all documents that are public.
     """
     return _on_postgresql_with(_QUICK_FOR_FEW if for_few else _QUICK)
 
