@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from uuid import UUID
 
 from django.db.models import (
@@ -112,6 +112,17 @@ def link_columns(model: type[Publishable], *printed: str) -> list[str]:
 
 
 def as_links(model: type[Publishable], rows: Iterable[tuple], *printed: str) -> list[Publishable]:
-    """Return records with what link_columns() names and nothing else, in the order of their addresses."""
-    names = link_columns(model, *printed)
-    return sorted((model(**dict(zip(names, row, strict=True))) for row in rows), key=attrgetter("slug"))
+    """Return records with what link_columns() names, in the order of their addresses; the rest is not read."""
+    names, in_order = _loading(model, *printed)
+    return sorted((model.from_db(None, names, in_order(row)) for row in rows), key=attrgetter("slug"))
+
+
+@cache
+def _loading(model: type[Publishable], *printed: str) -> tuple[list[str], itemgetter]:
+    """Return the fields that link_columns() names in the order from_db() takes, and what puts a row into it.
+
+    Made as if nothing had been stored, a record would be given a default for each of its other fields.
+    """
+    fields = [model._meta.pk if name == "pk" else model._meta.get_field(name) for name in link_columns(model, *printed)]
+    in_order = sorted(fields, key=model._meta.concrete_fields.index)
+    return [field.attname for field in in_order], itemgetter(*map(fields.index, in_order))
