@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import (
     CharField,
     Exists,
-    F,
     ManyToOneRel,
     Model,
     OuterRef,
@@ -85,12 +84,10 @@ def rows_in_one_query(**asked: Asked) -> dict[str, list[tuple]]:
 
 
 def _padded(records: QuerySet, name: Value, columns: Sequence[str | Combinable], width: int) -> QuerySet:
-    """Name the columns of a queryset by their places, so that querysets of several models can be united."""
-    values = [F(column) if isinstance(column, str) else column for column in columns]
-    values += [Value("")] * (width - len(columns))
-    places = {f"column_{number}": value for number, value in enumerate(values)}
+    """Give rows the name they are found by, and as many columns as the others have."""
+    padding = [Value("")] * (width - len(columns))
     # Translated columns are asked for by language.
-    return records.rewrite(False).order_by().annotate(of=name, **places).values_list("of", *places)
+    return records.rewrite(False).order_by().values_list(name, *columns, *padding)
 
 
 def key_at_end(path: str) -> Cast:
