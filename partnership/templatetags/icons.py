@@ -1,5 +1,7 @@
 """The template tag that draws the icon of a sector."""
 
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -10,6 +12,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=100)
 def icon(name: str) -> str:
     """Draw an icon beside the words that say the same; nothing for a name that has no drawing."""
     if name not in Icon.values:
