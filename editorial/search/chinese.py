@@ -4,10 +4,11 @@ A dictionary finds the words, so that 京都 is not found in 南京都市圈. Wh
 kept as pairs of characters, so that 许勤 is found all the same.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import import_module
-from itertools import pairwise
+from itertools import pairwise, product
 from types import ModuleType
 
 from editorial.l10n.readings import syllables
@@ -16,6 +17,12 @@ from editorial.search.folding import fold_word
 PAIR, CHARACTER = "b.", "c."
 # Grammar, no content: left out of a query that says more.
 PARTICLES = frozenset("的了和与及在是对为以从到被把或也都之其等")
+# What Germans write, and the sounds that pinyin may write for it.
+_HEARD = {"dsch": ("zh", "j"), "tsch": ("ch", "q"), "sch": ("sh", "x")}
+_HEARD_SOUND = re.compile(f"({'|'.join(_HEARD)})")
+MOST_HEARD = 3
+# Nothing is tried twice: a word of a hundred vowels must not take its time.
+_SYLLABLES = re.compile("(?:(?:[zcs]h|[b-df-hj-np-tw-z])?[aeiouv]{1,3}+(?:ng?|r)?)++")
 
 
 def segments(run: str) -> list[str]:
@@ -82,6 +89,18 @@ def sounds_of(word: str) -> tuple[frozenset[str], str]:
     sound = "".join(spoken)
     spellings = frozenset(fold_word(spelling) for spelling in (sound, sound.replace("v", "u")) if spelling)
     return spellings, "".join(syllable[0] for syllable in spoken)
+
+
+def by_ear(word: str) -> list[str]:
+    """Return what a folded word may be in pinyin where it looks like Chinese that a German has heard: Schanghai.
+
+    Nothing for other words: none for Wirtschaft, but xule for Schule.
+    """
+    parts = _HEARD_SOUND.split(word)
+    if not 1 < len(parts) <= 2 * MOST_HEARD + 1:
+        return []
+    spellings = map("".join, product(*(_HEARD.get(part, (part,)) for part in parts)))
+    return [spelling for spelling in spellings if _SYLLABLES.fullmatch(spelling)]
 
 
 @cache

@@ -39,7 +39,14 @@ def _others(word: str) -> list[str]:
     """Return what a word may be a misspelling of, the nearest first."""
     if HAN_RUN.match(word):
         return []
-    return [*alike(word)[:MOST], *_split(word)]
+    return [*alike(word)[:MOST], *_heard(word), *_split(word)]
+
+
+def _heard(word: str) -> Iterator[str]:
+    """Yield what a word may be that is written by ear and misspelt: Schenzen."""
+    for spelling in chinese.by_ear(word):
+        yield spelling
+        yield from alike(spelling)[:MOST]
 
 
 def _split(word: str) -> Iterator[str]:

@@ -1,16 +1,17 @@
 """What a reader may have meant: a typed line becomes terms, each with the tokens that answer it.
 
-A line can be read in several ways: as it stands; as pinyin written in syllables (xu qin); in the words that the
-glossary or the records' own names have for it in other languages (深圳 for Shenzhen).
+A line can be read in several ways: as it stands; as pinyin written in syllables (xu qin) or by ear (Schanghai); in the
+words that the glossary or the records' own names have for it in other languages (深圳 for Shenzhen).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, islice, product
 
 from editorial.search import chinese
 from editorial.search.folding import HAN_RUN, joined, normalised, words_of
 from editorial.search.sources import WORDINGS
-from editorial.search.tokens import INITIALS, PINYIN
+from editorial.search.tokens import INITIALS, NAME, PINYIN
 from editorial.search.vocabulary import relatives
 
 # Signs of a typed line that are read, and terms that are looked for; more only costs time.
@@ -19,6 +20,8 @@ MOST_TERMS = 8
 # Words that contain one of the line, for all its words together: many words narrow each other anyway.
 MOST_CONTAINING = 600
 MOST_READINGS = 4
+# Ways to write syllables that were heard.
+MOST_SPELLINGS = 8
 # Words that stand in every text, folded; left out of a line that says more.
 GRAMMAR = frozenset(
     """der die das den dem des ein eine einer eines einem einen und oder im in ins von vom zu zum zur mit fur auf an am
@@ -58,7 +61,7 @@ def read(text: str) -> Query:
     if not words:
         return Query(line, "", [])
     typed = [_terms(word, MOST_CONTAINING // len(words)) for word in words]
-    readings = [[term for terms in typed for term in terms], *_in_other_words(line, words, typed)]
+    readings = [_together(typed), *_by_ear(words, typed), *_in_other_words(line, words, typed)]
     if syllables := _as_syllables(words):
         readings.append([syllables])
     return Query(line, joined(line), readings[:MOST_READINGS])
@@ -85,6 +88,17 @@ def _chinese_term(tokens: list[str]) -> Term:
     return Term(word, tokens, longer)
 
 
+def _together(terms: Iterable[list[Term]]) -> list[Term]:
+    return list(chain.from_iterable(terms))
+
+
+def _by_ear(words: list[str], typed: list[list[Term]]) -> list[list[Term]]:
+    """Return the reading in which words written by ear are names; of titles they would be found by chance too often."""
+    heard = [[NAME + PINYIN + spelling for spelling in chinese.by_ear(word)] for word in words]
+    choice = [[Term(word, names)] if names else terms for word, names, terms in zip(words, heard, typed, strict=True)]
+    return [_together(choice)] if any(heard) else []
+
+
 def _in_other_words(line: str, words: list[str], typed: list[list[Term]]) -> list[list[Term]]:
     """Return readings in which the line or words of it are said in another language."""
     if whole := _other_wordings(line):
@@ -92,7 +106,7 @@ def _in_other_words(line: str, words: list[str], typed: list[list[Term]]) -> lis
     if len(words) == 1:
         return []
     choices = [[terms, *map(_terms_of, _other_wordings(word))] for word, terms in zip(words, typed, strict=True)]
-    readings = [[term for terms in choice for term in terms] for choice in product(*(some[:2] for some in choices))]
+    readings = [_together(choice) for choice in product(*(some[:2] for some in choices))]
     return readings[1:MOST_READINGS]
 
 
@@ -107,8 +121,15 @@ def _terms_of(wording: str) -> list[Term]:
 
 
 def _as_syllables(words: list[str]) -> Term | None:
-    """Read several Latin words as one word in pinyin: shen zhen, xu qin and qin xu."""
-    if not 1 < len(words) <= 6 or not all(word.isascii() and word.isalpha() and len(word) <= 6 for word in words):
+    """Read several Latin words as one word in pinyin: shen zhen, xu qin and qin xu, Schang hai."""
+    if not 1 < len(words) <= 6 or not all(word.isascii() and word.isalpha() for word in words):
         return None
-    orders = {"".join(words), "".join([*words[1:], words[0]]), "".join([words[-1], *words[:-1]])}
+    spellings = [chinese.by_ear(word) or [word] for word in words]
+    if any(len(spelling) > 6 for choice in spellings for spelling in choice):
+        return None
+    orders = set()
+    for syllables in islice(product(*spellings), MOST_SPELLINGS):
+        orders |= {
+            "".join(order) for order in (syllables, (*syllables[1:], syllables[0]), (syllables[-1], *syllables[:-1]))
+        }
     return Term(" ".join(words), [PINYIN + order for order in sorted(orders)])
