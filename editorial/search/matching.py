@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q
 from django.db.models.expressions import RawSQL
 
 from editorial.search.models import SearchTokens
@@ -25,8 +25,6 @@ _QUICK = {
     "jit": "off",
     "max_parallel_workers_per_gather": "0",
 }
-# Documents one by one rather than all of them.
-_QUICK_FOR_FEW = _QUICK | {"enable_hashjoin": "off", "enable_mergejoin": "off"}
 _MUCH_AT_ONCE = {"gin_pending_list_limit": "16MB", "work_mem": "64MB"}
 # PostgreSQL compares each document it finds with every token asked for at once: several short questions take a quarter
 # of the time of a long one.
@@ -36,23 +34,46 @@ PAGES = 250
 _TABLE = SearchTokens._meta.db_table
 
 
+class OneOf(Func):
+    """A key and a query for keys: the query is asked once, whatever the planner of PostgreSQL thinks.
+
+    A planner that has been told of few documents, before many came, would ask it again for each of them.
+    """
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY(ARRAY"
+    output_field = BooleanField()
+
+
 def matching(expression: Expression) -> Q:
     """Return the condition for documents that an expression holds for; an empty expression holds for none."""
+    keys = _keys(expression)
+    if keys is None:
+        return Q(pk__in=[])
+    return Q(OneOf(F("pk"), keys)) if connection.vendor == "postgresql" else Q(pk__in=keys)
+
+
+def also_matching(expression: Expression) -> Q:
+    """Return the same as matching() for each of many documents that have been found already."""
+    keys = _keys(expression)
+    return Q(pk__in=[] if keys is None else keys)
+
+
+def _keys(expression: Expression) -> RawSQL | None:
     readings = [reading for reading in expression if reading and all(reading)]
     if not readings:
-        return Q(pk__in=[])
+        return None
     sql, parameters = (_on_postgresql if connection.vendor == "postgresql" else _on_sqlite)(readings)
-    return Q(pk__in=RawSQL(sql, parameters))  # noqa: S611 - tokens are parameters
+    return RawSQL(sql, parameters)  # noqa: S611 - tokens are parameters
 
 
-def quick_plans(*, for_few: bool = False) -> AbstractContextManager[None]:
+def quick_plans() -> AbstractContextManager[None]:
     """Keep PostgreSQL from reading all tokens, in their order or by key, which its planner may think shorter.
 
-    Documents are read by their index of public ones; where few are found, one by one: the planner cannot know how many
-    it will be. Compiling plans would take longer than they do, and with other processes to share the work it prefers
-    to sort all documents that are public.
+    Compiling plans would take longer than they do, and with other processes to share the work it prefers to sort all
+    documents that are public.
     """
-    return _on_postgresql_with(_QUICK_FOR_FEW if for_few else _QUICK)
+    return _on_postgresql_with(_QUICK)
 
 
 def quick_storing() -> AbstractContextManager[None]:
@@ -114,8 +135,7 @@ def _on_postgresql(readings: Expression) -> tuple[str, list]:
     one = f"{_TABLE}.tokens && %s::integer[]"
     readings = [part for reading in readings for part in _in_pieces(reading)]
     conditions = " OR ".join(f"({' AND '.join([one] * len(reading))})" for reading in readings)
-    # The planner must not ask document by document; it keeps out of what has an OFFSET.
-    return f"SELECT document_id FROM {_TABLE} WHERE {conditions} OFFSET 0", [  # noqa: S608 - tokens are parameters
+    return f"SELECT document_id FROM {_TABLE} WHERE {conditions}", [  # noqa: S608 - tokens are parameters
         numbers_of(term) for reading in readings for term in reading
     ]
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from django.db.models import Case, F, QuerySet, Value, When
 
 from editorial.l10n.text import LANGUAGE_CODES
-from editorial.search.matching import Expression, as_kept, holds, matching
+from editorial.search.matching import Expression, also_matching, as_kept, holds, matching
 from editorial.search.models import SearchDocument
 from editorial.search.queries import Query, Term
 from editorial.search.tokens import BEGINNING, NAME, SUMMARY, TITLE, WHOLE
@@ -86,7 +86,7 @@ def ranked(query: Query, among: QuerySet[SearchDocument], number: int, whole: in
 def in_order(documents: QuerySet[SearchDocument], reasons: list[Reason], language: str) -> QuerySet[SearchDocument]:
     """Return the documents for which one of these reasons holds, the best reasons first."""
     places = [_place(place, reason) for place, reason in enumerate(reasons)]
-    whens = [When(matching(reason.expression), then=place) for reason, place in zip(reasons, places, strict=True)]
+    whens = [When(also_matching(reason.expression), then=place) for reason, place in zip(reasons, places, strict=True)]
     return (
         documents.filter(matching(_widest(reasons)))
         .annotate(

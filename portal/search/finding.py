@@ -19,7 +19,7 @@ from editorial.search.correcting import corrected
 from editorial.search.matching import matching, quick_plans
 from editorial.search.models import SearchDocument, SearchProfile
 from editorial.search.queries import Query, read
-from editorial.search.ranking import FEW, everything, ranked
+from editorial.search.ranking import everything, ranked
 from portal.search.hits import Hit, hits_of
 
 logger = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class Found:
         among = public_documents()
         if chosen:
             among = among.filter(profile__in=[profile.pk for profile in self.counts if fits(profile, chosen)])
-        with quick_plans(for_few=sum(self.counts.values()) <= FEW):
+        with quick_plans():
             keys = ranked(self.query, among, number * PER_PAGE, self.count(chosen), language)
         return hits_of(keys[(number - 1) * PER_PAGE :], self.query, language)
 
