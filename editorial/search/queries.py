@@ -11,7 +11,7 @@ from itertools import chain, islice, product
 from editorial.search import chinese
 from editorial.search.folding import HAN_RUN, joined, normalised, words_of
 from editorial.search.sources import WORDINGS
-from editorial.search.tokens import INITIALS, NAME, PINYIN
+from editorial.search.tokens import INITIALS, PINYIN
 from editorial.search.vocabulary import relatives
 
 # Signs of a typed line that are read, and terms that are looked for; more only costs time.
@@ -20,8 +20,8 @@ MOST_TERMS = 8
 # Words that contain one of the line, for all its words together: many words narrow each other anyway.
 MOST_CONTAINING = 600
 MOST_READINGS = 4
-# Ways to write syllables that were heard.
-MOST_SPELLINGS = 8
+# Ways to write syllables that were heard, and letters of a word that was.
+MOST_SPELLINGS, LEAST_HEARD = 8, 6
 # Words that stand in every text, folded; left out of a line that says more.
 GRAMMAR = frozenset(
     """der die das den dem des ein eine einer eines einem einen und oder im in ins von vom zu zum zur mit fur auf an am
@@ -93,10 +93,18 @@ def _together(terms: Iterable[list[Term]]) -> list[Term]:
 
 
 def _by_ear(words: list[str], typed: list[list[Term]]) -> list[list[Term]]:
-    """Return the reading in which words written by ear are names; of titles they would be found by chance too often."""
-    heard = [[NAME + PINYIN + spelling for spelling in chinese.by_ear(word)] for word in words]
-    choice = [[Term(word, names)] if names else terms for word, names, terms in zip(words, heard, typed, strict=True)]
+    """Return the reading in which words are Chinese names written by ear."""
+    heard = [_heard(word) for word in words]
+    choice = [
+        [Term(word, tokens)] if tokens else terms for word, tokens, terms in zip(words, heard, typed, strict=True)
+    ]
     return [_together(choice)] if any(heard) else []
+
+
+def _heard(word: str) -> list[str]:
+    """Return tokens of a word written by ear: as a word and as Chinese is read; of that short ones come by chance."""
+    sounds = chinese.by_ear(word)
+    return [*sounds, *(PINYIN + sound for sound in sounds if len(sound) >= LEAST_HEARD)]
 
 
 def _in_other_words(line: str, words: list[str], typed: list[list[Term]]) -> list[list[Term]]:
