@@ -5,9 +5,13 @@ import re
 import secrets
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.conf import settings
+
+from partnership.variables import local_secret_key
 
 pytestmark = pytest.mark.any_database
 
@@ -93,6 +97,21 @@ def test_local_secret_key_is_made_once_and_private(data_dir, tmp_path):
     assert key.stat().st_mode & 0o777 == 0o600
     assert len(made) >= 50
     assert key.read_text() == made
+
+
+def test_processes_that_start_together_get_one_local_secret_key(tmp_path):
+    for number in range(30):
+        begin, folder = Barrier(4), tmp_path / str(number)
+
+        def key(begin=begin, folder=folder):
+            begin.wait()
+            return local_secret_key(folder)
+
+        with ThreadPoolExecutor(4) as pool:
+            keys = {future.result() for future in [pool.submit(key) for _process in range(4)]}
+        assert keys == {(folder / "secret_key").read_text()}
+        assert len(keys.pop()) > 50
+        assert len(list(folder.iterdir())) == 1
 
 
 @pytest.mark.parametrize("environment", [DEPLOYMENT, {"PORTAL_LOCAL": "1"}])
