@@ -18,8 +18,7 @@ run: export PORTAL_SITE_URL = http://127.0.0.1:$(PORT)
 run: export MALLOC_ARENA_MAX = 1
 run: .venv/.installed ## prepare and serve the portal on http://127.0.0.1:8000 (other port: make run PORT=8001)
 	@$(BIN)/python manage.py prepare_local --port $(PORT)
-	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 4 \
-		--respawn-failed-workers --respawn-interval 0.5 --workers-kill-timeout 3 --log-level warning partnership.wsgi:application
+	@exec $(BIN)/python -m partnership.serve --port $(PORT) --workers-kill-timeout 3 partnership.wsgi:application
 
 dev: export PORTAL_LOCAL = 1
 dev: export PORTAL_DEBUG = 1

@@ -15,8 +15,7 @@ from urllib.request import urlopen
 ROOT = Path(__file__).resolve().parent.parent
 
 # As in the Makefile.
-SERVER = ["--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--respawn-interval", "0.5"]
-SERVER += ["--workers-kill-timeout", "3", "--log-level", "warning"]
+SERVER = [sys.executable, "-m", "partnership.serve", "--workers-kill-timeout", "3"]
 ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
 
 
@@ -53,11 +52,9 @@ def server(
     port: int, environment: dict[str, str], application: str = "partnership.wsgi:application", log: Path | None = None
 ) -> Iterator[subprocess.Popen]:
     """Run the web server on a folder that is prepared; it says what it has to say to the file `log`, or aloud."""
-    command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(port), *SERVER]
+    command = [*SERVER, "--port", str(port), application]
     with log.open("ab") if log else nullcontext() as said:
-        process = subprocess.Popen(
-            [*command, application], env=environment | ENVIRONMENT, cwd=ROOT, stdout=said, stderr=said
-        )
+        process = subprocess.Popen(command, env=environment | ENVIRONMENT, cwd=ROOT, stdout=said, stderr=said)
         try:
             yield process
         finally:

@@ -1,4 +1,4 @@
-"""Entry point of the web server: `granian --interface wsgi partnership.wsgi:application`."""
+"""Entry point of the web server: `python -m partnership.serve partnership.wsgi:application`."""
 
 from threading import Thread
 

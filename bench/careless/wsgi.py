@@ -1,4 +1,4 @@
-"""Entry of the careless pages: `granian --interface wsgi bench.careless.wsgi:application`."""
+"""Entry of the careless pages: `python -m partnership.serve bench.careless.wsgi:application`."""
 
 import os
 

@@ -153,7 +153,7 @@ def workers_of() -> list[int]:
     """Return the processes of the web server but the first, which started the others."""
     here = str(os.getpid())
     children = Path(f"/proc/{here}/task/{here}/children").read_text().split()
-    servers = [pid for pid in children if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    servers = [pid for pid in children if b"partnership.serve" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     return [
         int(worker)
         for server in servers
