@@ -135,9 +135,10 @@ def _as_syllables(words: list[str]) -> Term | None:
     spellings = [chinese.by_ear(word) or [word] for word in words]
     if any(len(spelling) > 6 for choice in spellings for spelling in choice):
         return None
-    orders = set()
-    for syllables in islice(product(*spellings), MOST_SPELLINGS):
-        orders |= {
-            "".join(order) for order in (syllables, (*syllables[1:], syllables[0]), (syllables[-1], *syllables[:-1]))
-        }
-    return Term(" ".join(words), [PINYIN + order for order in sorted(orders)])
+    orders = {order for syllables in islice(product(*spellings), MOST_SPELLINGS) for order in _orders(syllables)}
+    return Term(" ".join(words), [PINYIN + "".join(order) for order in sorted(orders)])
+
+
+def _orders(syllables: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return a name as it stands, with its family name behind as Europeans write it, and with that in front again."""
+    return [syllables, (*syllables[1:], syllables[0]), (syllables[-1], *syllables[:-1])]
