@@ -292,3 +292,12 @@ def test_narrow_pages_do_not_scroll_sideways(sign_in, width):
         page.goto(address)
         page.wait_for_load_state("networkidle")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_names_in_the_queue_stay_readable_on_a_telephone(sign_in):
+    make_outdated(1)
+    page = sign_in(make_translator(), viewport={"width": 390, "height": 800})
+
+    page.goto(queue_url())
+
+    assert page.locator(".work-queue tbody th").first.bounding_box()["width"] > 150
