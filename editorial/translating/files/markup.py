@@ -2,6 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterable
+from html import unescape
 from html.parser import HTMLParser
 from itertools import zip_longest
 from typing import NamedTuple
@@ -129,5 +130,6 @@ class _Tags(HTMLParser):
 def _read(html: str) -> _Tags:
     reader = _Tags()
     reader.feed(html)
-    reader.close()
+    # Not close(): newer releases of Python drop a tag there that is not finished.
+    reader.handle_data(unescape(reader.rawdata))
     return reader
