@@ -2,11 +2,12 @@
 
 import http.client
 import os
+import re
 import signal
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import psycopg2
 import pytest
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.any_database
 
 KEPT = ["/de/", "/zh-hans/", "/de/visits/", "/zh-hans/cities/shenzhen/", "/de/feed/"]
 NOT_KEPT = "/de/agreements/"
+SIGN_IN = "/admin/login/"
 RECOVERY_S = 10
 
 
@@ -27,12 +29,23 @@ class Site:
         self.host, self.database = urlsplit(address).netloc, database
 
     def get(self, path: str) -> tuple[int, bytes, http.client.HTTPMessage]:
+        return self.ask("GET", path)
+
+    def ask(self, method: str, path: str, *content) -> tuple[int, bytes, http.client.HTTPMessage]:
         connection = http.client.HTTPConnection(self.host, timeout=30)
-        connection.request("GET", path)
+        connection.request(method, path, *content)
         response = connection.getresponse()
         body = response.read()
         connection.close()
         return response.status, body, response.headers
+
+    def sign_in(self, page: tuple[int, bytes, http.client.HTTPMessage]) -> tuple[int, bytes, http.client.HTTPMessage]:
+        """Send the form of a sign-in page that was read before."""
+        _status, body, headers = page
+        token = re.search(r'csrfmiddlewaretoken" value="(\w+)', body.decode())[1]
+        form = urlencode({"csrfmiddlewaretoken": token, "login": "redaktion", "password": "geheim"})
+        kind = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": headers["Set-Cookie"].partition(";")[0]}
+        return self.ask("POST", SIGN_IN, form, kind)
 
     def read_all(self) -> dict[str, bytes]:
         """Read every kept page from both workers, several times."""
@@ -82,7 +95,7 @@ def stopped(database):
 
 
 def test_kept_pages_come_while_postgresql_is_stopped(site, database):
-    before = site.read_all()
+    before, form = site.read_all(), site.get(SIGN_IN)
     with stopped(database):
         until = time.monotonic() + 6
         while time.monotonic() < until:
@@ -92,10 +105,11 @@ def test_kept_pages_come_while_postgresql_is_stopped(site, database):
             status, body, headers = site.get(path)
             assert (status, int(headers["Retry-After"]) > 0) == (503, True)
             assert f'<html lang="{language}">' in body.decode()
-        assert site.get("/admin/login/")[0] == 503
+        assert site.sign_in(form)[0] == 503
 
     assert site.wait_until(NOT_KEPT, lambda status, _body: status == 200) < RECOVERY_S
-    assert site.wait_until("/admin/login/", lambda status, _body: status == 200) < RECOVERY_S
+    assert site.sign_in(form)[0] == 200
+    assert site.wait_until(SIGN_IN, lambda status, _body: status == 200) < RECOVERY_S
 
 
 def test_change_is_seen_by_every_worker_within_a_second(site):
@@ -118,7 +132,7 @@ def test_nobody_waits_for_a_frozen_database(site, database):
         assert time.monotonic() - begun < 5
     finally:
         database.thaw()
-    assert site.wait_until("/admin/login/", lambda status, _body: status == 200) < RECOVERY_S
+    assert site.wait_until(SIGN_IN, lambda status, _body: status == 200) < RECOVERY_S
 
 
 def test_kept_pages_come_while_a_table_is_locked(site, database):
