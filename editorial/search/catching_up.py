@@ -23,10 +23,10 @@ _MARK_ALL = """INSERT INTO search_searchdocument (kind, record_id, is_public, is
     SELECT %s, id, false, true, 0, 0 FROM "{}" WHERE true ON CONFLICT (kind, record_id) DO UPDATE SET is_stale = true"""
 
 
-def catch_up(patience_s: float = PATIENCE_S) -> bool:
+def catch_up(patience_s: float = PATIENCE_S) -> SearchState | None:
     """Bring the index up to date, or as far as `patience_s` seconds allow; called before every search.
 
-    Tell whether all was done.
+    Return its state, or None where not all was done.
     """
     until = time.monotonic() + patience_s
     state = state_of_index()
@@ -39,7 +39,7 @@ def catch_up(patience_s: float = PATIENCE_S) -> bool:
         take_in()
         state = state_of_index()
     VOCABULARY.load(state.words)
-    return not is_behind(state)
+    return None if is_behind(state) else state
 
 
 def state_of_index() -> SearchState | None:

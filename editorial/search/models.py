@@ -3,6 +3,9 @@
 Not part of the content: all of it is made anew from the records by `manage.py rebuild_search`.
 """
 
+from datetime import datetime
+from uuid import UUID
+
 from django.db import models
 
 from editorial.search.packed import PackedTextField, TokensField
@@ -110,3 +113,8 @@ class SearchState(models.Model):
 
     def __str__(self) -> str:
         return str(self.looked_at)
+
+    @property
+    def version(self) -> tuple[datetime, UUID | None]:
+        """What stays the same as long as every answer does."""
+        return self.looked_at, self.words

@@ -49,6 +49,10 @@ class Query:
     def __bool__(self) -> bool:
         return bool(self.readings)
 
+    def __hash__(self) -> int:
+        """Queries are keys of what is kept of their answers."""
+        return hash(self.text)
+
     @property
     def terms(self) -> list[Term]:
         return self.readings[0] if self.readings else []

@@ -41,6 +41,8 @@ def rebuild() -> Iterator[tuple[str, int, int]]:
     take_in()
     join_parts()
     forget_unused(met)
+    # What was answered meanwhile holds no longer.
+    note_changes()
 
 
 def _read(number: int) -> Iterator[Batch]:

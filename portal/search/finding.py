@@ -3,8 +3,8 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import starmap
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from editorial.l10n.text import active_language
 from editorial.search.catching_up import catch_up
 from editorial.search.correcting import corrected
 from editorial.search.matching import matching, quick_plans
-from editorial.search.models import SearchDocument, SearchProfile
+from editorial.search.models import SearchDocument, SearchProfile, SearchState
 from editorial.search.queries import Query, read
 from editorial.search.ranking import everything, ranked
 from portal.search.hits import Hit, hits_of
@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 PER_PAGE = 10
 # Results behind the hundredth page are not looked through by anybody.
 LAST_PAGE = 100
+# Queries whose answers stay in memory until something changes; the answer to a common word takes 200 kB.
+MOST_KEPT = 30
 
 
 class Profile(NamedTuple):
@@ -38,19 +40,53 @@ class Profile(NamedTuple):
     sectors: frozenset[str]
 
 
+class Answer:
+    """What the index says to a query in one of its states: how many results each profile has, and which come first."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        self.counts = _counts(query) if query else {}
+        self.keys = lru_cache(maxsize=LAST_PAGE)(self._keys)
+
+    def count(self, chosen: Mapping[str, str]) -> int:
+        return sum(number for profile, number in self.counts.items() if fits(profile, chosen))
+
+    def _keys(self, number: int, chosen: frozenset[tuple[str, str]], language: str) -> list[int]:
+        """Return the keys of the documents on a page, in their order."""
+        among, filters = public_documents(), dict(chosen)
+        if filters:
+            among = among.filter(profile__in=[profile.pk for profile in self.counts if fits(profile, filters)])
+        with quick_plans():
+            keys = ranked(self.query, among, number * PER_PAGE, self.count(filters), language)
+        return keys[(number - 1) * PER_PAGE :]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def answer_to(query: Query, _version: Hashable) -> Answer:
+    """Return the answer from memory while the index has this version: readers turn pages and narrow what they found."""
+    return Answer(query)
+
+
 @dataclass
 class Found:
-    """The answer to a query: how many results each profile has, and the query that found them."""
+    """An answer as a page shows it."""
 
-    query: Query
+    answer: Answer
     # The typed line, where another one was searched because nothing was found.
     instead_of: str = ""
-    counts: dict[Profile, int] = field(default_factory=dict)
     # False while changes wait that the index does not know yet.
     is_complete: bool = True
 
+    @property
+    def query(self) -> Query:
+        return self.answer.query
+
+    @property
+    def counts(self) -> dict[Profile, int]:
+        return self.answer.counts
+
     def count(self, chosen: dict[str, str]) -> int:
-        return sum(number for profile, number in self.counts.items() if fits(profile, chosen))
+        return self.answer.count(chosen)
 
     def options(self, name: str, chosen: dict[str, str]) -> Counter[str]:
         """Return how many results each value of a filter leads to beside the other filters."""
@@ -65,34 +101,34 @@ class Found:
     def page(self, number: int, chosen: dict[str, str]) -> list[Hit]:
         """Return the results of a page, counted from one."""
         language = active_language()
-        among = public_documents()
-        if chosen:
-            among = among.filter(profile__in=[profile.pk for profile in self.counts if fits(profile, chosen)])
-        with quick_plans():
-            keys = ranked(self.query, among, number * PER_PAGE, self.count(chosen), language)
-        return hits_of(keys[(number - 1) * PER_PAGE :], self.query, language)
+        return hits_of(self.answer.keys(number, frozenset(chosen.items()), language), self.query, language)
 
 
 def find(text: str) -> Found:
     """Search for a typed line; where nothing is found, for what may have been meant."""
-    is_complete = bring_up_to_date()
+    state = bring_up_to_date()
+    # What is not complete is kept for nobody.
+    version = state.version if state else object()
     with quick_plans():
         query = read(text)
-        counts = _counts(query)
-        if counts or not query:
-            return Found(query, "", counts, is_complete)
-        other = corrected(query, lambda candidate: public_documents().filter(matching(everything(candidate))).count())
-        return Found(other, query.text, _counts(other), is_complete) if other else Found(query, is_complete=is_complete)
+        answer = answer_to(query, version)
+        if query and not answer.counts and (other := corrected(query, _count)):
+            return Found(answer_to(other, version), query.text, bool(state))
+        return Found(answer, "", bool(state))
 
 
-def bring_up_to_date() -> bool:
-    """Tell whether the index knows all changes."""
+def bring_up_to_date() -> SearchState | None:
+    """Return the state of the index if it knows all changes."""
     try:
         return catch_up()
     except OperationalError:
         # Somebody else writes for too long, or nobody may write now: answer from what is there.
         logger.exception("The index of the search could not be brought up to date.")
-        return False
+        return None
+
+
+def _count(query: Query) -> int:
+    return public_documents().filter(matching(everything(query))).count()
 
 
 def public_documents() -> QuerySet[SearchDocument]:
@@ -118,7 +154,7 @@ def _profile(pk: int, kind: str, year: int | None, cities: str, sectors: str) ->
     return Profile(pk, kind, year, frozenset(json.loads(cities)), frozenset(json.loads(sectors)))
 
 
-def fits(profile: Profile, chosen: dict[str, str]) -> bool:
+def fits(profile: Profile, chosen: Mapping[str, str]) -> bool:
     return all(value in values(profile, name) for name, value in chosen.items())
 
 
