@@ -6,6 +6,7 @@ import re
 
 import django
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.test.utils import setup_test_environment
 
@@ -28,15 +29,19 @@ def crawl() -> dict[str, str]:
         address = waiting.pop().partition("#")[0]
         if address not in answers:
             response = client.get(address)
-            content = b"".join(response.streaming_content) if response.streaming else response.content
-            digest = hashlib.sha256(HIDDEN.sub(rb"\1", content)).hexdigest()
-            answers[address] = f"{response.status_code} {digest}"
+            answers[address] = digest_of(response)
             if response.headers.get("Content-Type", "").startswith("text/html"):
                 page = Page(response, address)
                 found = [link for link in page.links + page.loaded if is_ours(link) and link.startswith(PUBLIC)]
-                # The same form for each page that it may be about.
-                waiting += [link for link in found if "?about=" not in link]
+                # The same form for each page that it may be about; a picture of nothing but the address.
+                waiting += [link for link in found if "?about=" not in link and not link.endswith("/qr.svg")]
     return answers
+
+
+def digest_of(response: HttpResponse) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    digest = hashlib.sha256(HIDDEN.sub(rb"\1", content)).hexdigest()
+    return f"{response.status_code} {digest}"
 
 
 if __name__ == "__main__":
