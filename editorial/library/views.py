@@ -1,4 +1,7 @@
-"""Files of the library for citizens: every request asks the rule, so a withdrawn picture is gone within a minute."""
+"""Files of the library for citizens: every answer asks the rule, so a withdrawn picture is gone within a minute.
+
+Pictures are kept like pages, until something changes that the rule reads.
+"""
 
 import logging
 import re
@@ -15,6 +18,7 @@ from editorial.library.models import Document, Image
 from editorial.library.ranges import part_of
 from editorial.library.release import released_bytes, withdraw
 from editorial.library.renditions import FORMATS, rendition_name
+from editorial.publishing.browsing import kept
 
 logger = logging.getLogger(__name__)
 
@@ -26,12 +30,14 @@ SHOWN_IN_PLACE = {"pdf", CAPTIONS, *VIDEOS}
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 
 
+@kept()
 @require_safe
 def picture_file(request: HttpRequest, token: str, width: str, extension: str) -> HttpResponse:
     """Send a rendition of a picture that something public shows."""
     return _file_of_picture(request, token, rendition_name(int(width), extension), FORMATS[extension])
 
 
+@kept()
 @require_safe
 def picture_card(request: HttpRequest, token: str, name: str) -> HttpResponse:
     """Send the cut of a public picture that other sites show beside a link."""

@@ -14,8 +14,8 @@ _FILES = {"/robots.txt", "/sitemap.xml"}
 
 
 def may_be_kept(path: str) -> bool:
-    """Tell by the first letters, so that files, the admin and the rest lose no time."""
-    return path in _FILES or get_language_from_path(path) is not None
+    """Tell by the first letters, so that static files, the admin and the rest lose no time."""
+    return path in _FILES or path.startswith(settings.MEDIA_URL) or get_language_from_path(path) is not None
 
 
 @lru_cache(maxsize=2000)

@@ -103,6 +103,11 @@ class KeptPages:
         start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [response.content]
 
+    def each_time(self) -> None:
+        """Do what is to be done now and then."""
+        self.report()
+        self.folder.sweep_if_it_is_time()
+
     def report(self) -> None:
         """Tell the metrics what was counted; now and then, because each count costs more than a kept page."""
         counted = asdict(self.counts)
@@ -275,7 +280,7 @@ def keep_pages(django: Callable) -> KeptPages:
     folder.remove_other_releases()
     watch = ContentWatch()
     pages = KeptPages(django, folder, watch)
-    watch.start(pages.report)
+    watch.start(pages.each_time)
     # Reads the addresses of the site now rather than while the first reader waits.
     key_of(f"/{settings.LANGUAGE_CODE}/", "")
     return pages

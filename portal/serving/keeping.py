@@ -18,14 +18,19 @@ logger = logging.getLogger(__name__)
 
 MEMORY_BYTES = 32 * 1024 * 1024
 FOLDER_BYTES = 512 * 1024 * 1024
-# After so many new pages the folder is looked through.
-SWEEP_EVERY = 500
+# After so many new pages, or so much time, the folder is looked through.
+SWEEP_EVERY, SWEEP_AFTER_S = 500, 24 * 60 * 60
+# What nobody has asked for since: it may be of something that citizens may not see any more, or that is deleted.
+LONGEST_S = 30 * 24 * 60 * 60
 LOCKS = 256
 LOOK_AT_LOCK_EVERY_S = 0.02
 
 
 class Memory:
-    """The pages this process has read or rendered."""
+    """The pages this process has read or rendered.
+
+    Text alone: pictures are large, and the system holds the files that are read often for all processes together.
+    """
 
     def __init__(self, limit: int = MEMORY_BYTES) -> None:
         self.limit, self.size = limit, 0
@@ -40,6 +45,8 @@ class Memory:
         return page
 
     def put(self, page: KeptPage) -> None:
+        if not page.is_text:
+            return
         with self._lock:
             self._forget(page.key)
             self._pages[page.key] = page
@@ -67,7 +74,7 @@ class Folder:
 
     def __init__(self, root: Path, release: str, limit: int | None = FOLDER_BYTES) -> None:
         self.root, self.path, self.limit = root, root / release, limit
-        self._written = 0
+        self._written, self._swept_at = 0, time.monotonic()
         self._complaint = ""
 
     def get(self, key: str) -> KeptPage | None:
@@ -111,8 +118,13 @@ class Folder:
         finally:
             os.close(file)
 
+    def sweep_if_it_is_time(self) -> None:
+        if time.monotonic() - self._swept_at > SWEEP_AFTER_S:
+            self.sweep()
+
     def sweep(self) -> None:
-        """Delete what was not rendered anew for the longest time, until the folder is half full."""
+        """Delete what is too old and, until a full folder is half full, what was not rendered anew for longest."""
+        self._swept_at = time.monotonic()
         files = []
         with suppress(OSError):
             for file in self.path.glob("*/*.page"):
@@ -120,14 +132,13 @@ class Folder:
                     state = file.stat()
                     files.append((state.st_mtime, state.st_size, file))
         size = sum(size for _time, size, _file in files)
-        if size <= self.limit:
-            return
-        for _time, length, file in sorted(files):
+        enough = size if size <= self.limit else self.limit / 2
+        for written, length, file in sorted(files):
+            if size <= enough and written > time.time() - LONGEST_S:
+                break
             with suppress(OSError):
                 file.unlink()
             size -= length
-            if size <= self.limit / 2:
-                break
 
     def remove_other_releases(self) -> None:
         for folder in self.root.iterdir() if self.root.is_dir() else ():

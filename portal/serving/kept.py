@@ -84,6 +84,10 @@ class KeptPage:
         """True while an old copy shows nothing whose publication, by the clock, has ended or is still to come."""
         return is_within(self.since, self.ends)
 
+    @property
+    def is_text(self) -> bool:
+        return "identity" not in self.packed
+
     @cached_property
     def size(self) -> int:
         """Bytes of memory, roughly."""

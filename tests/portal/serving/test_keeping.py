@@ -25,7 +25,7 @@ def visit():
 
 
 def make_page(key="/de/", **values):
-    fields = {"headers": [], "digest": "0", "packed": {"identity": b"x" * 1000}, "versions": {}}
+    fields = {"headers": [], "digest": "0", "packed": {"br": b"x" * 1000}, "versions": {}}
     return KeptPage(key, **fields | {"since": 0, "until": 0, "ends": 0} | values)
 
 
@@ -191,12 +191,33 @@ def test_folder_is_bounded_and_lets_go_of_what_is_oldest(tmp_path):
     folder = Folder(tmp_path, "release", limit=10_000)
     for number in range(12):
         folder.put(make_page(f"/{number}/"))
-        os.utime(folder._file(f"/{number}/"), (number, number))
+        os.utime(folder._file(f"/{number}/"), (time.time() - 100 + number,) * 2)
     folder.sweep()
 
     assert folder.get("/0/") is None
     assert folder.get("/11/") is not None
     assert sum(file.stat().st_size for file in tmp_path.glob("*/*/*.page")) <= 5000
+
+
+def test_what_nobody_asked_for_in_a_month_is_deleted(tmp_path):
+    folder, month = Folder(tmp_path, "release"), 31 * 24 * 60 * 60
+    for name, age_s in (("old", month), ("new", month - 172_800)):
+        folder.put(make_page(f"/{name}/"))
+        os.utime(folder._file(f"/{name}/"), (time.time() - age_s,) * 2)
+    folder.sweep()
+
+    assert (folder.get("/old/"), folder.get("/new/").key) == (None, "/new/")
+
+
+def test_folder_is_looked_through_once_a_day(reader, monkeypatch):
+    reader.pages.folder.put(make_page("/old/"))
+    os.utime(reader.pages.folder._file("/old/"), (0, 0))
+    begun = time.monotonic()
+
+    for hours, is_there in ((23, True), (25, False)):
+        monkeypatch.setattr(time, "monotonic", lambda hours=hours: begun + hours * 60 * 60)
+        reader.pages.folder.sweep_if_it_is_time()
+        assert (reader.pages.folder.get("/old/") is not None) == is_there
 
 
 def test_pages_of_other_releases_are_removed(tmp_path):

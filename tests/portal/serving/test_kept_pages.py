@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from delegations.models import Visit
+from editorial.library.models import Image, Placement
 from editorial.publishing.models import Publishable
 from portal.serving.content import midnight_after
 from portal.serving.versions import PREFIX, content_tables, draw_together, watch_tables
@@ -229,3 +230,64 @@ def test_every_public_view_says_whether_its_page_is_kept():
     found = list(views(get_resolver().url_patterns))
     assert len(found) > 25
     assert {view.__name__ for view in found if not hasattr(view, "kept_parameters")} == NOT_KEPT
+
+
+@pytest.fixture
+def shown(visit, picture):
+    """A picture on a public page, and the address of one of its files."""
+    image = picture()
+    Placement.objects.create(target=visit, image=image)
+    return image, image.rendition_url(image.widths[0], "jpg")
+
+
+def test_picture_is_kept_as_pages_are(reader, client, shown, django_assert_num_queries):
+    _image, address = shown
+    first = reader.get(address)
+    reader.looks = False
+    with django_assert_num_queries(0):
+        second = reader.get(f"{address}?x=1")
+
+    assert (second.status, second.headers, second.body) == (first.status, first.headers, first.body)
+    assert second.body == client.get(address).content
+    assert (second.headers["content-type"], "content-encoding" in second.headers) == ("image/jpeg", False)
+    assert second.headers["cache-control"] == "public, max-age=60"
+    assert reader.get(address, **{"if-none-match": second.headers["etag"]}).status == "304 Not Modified"
+    assert reader.pages.memory.size == 0
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        lambda image: Visit.objects.update(status=Publishable.Status.WITHDRAWN),
+        lambda image: Placement.objects.all().delete(),
+        lambda image: Image.objects.update(consent_basis="withdrawn"),
+        lambda image: (Placement.objects.all().delete(), image.delete()),
+    ],
+    ids=["page withdrawn", "place given up", "consent withdrawn", "deleted"],
+)
+def test_picture_that_may_be_shown_no_more_is_gone_at_once(reader, start_process, shown, hide):
+    image, address = shown
+    assert reader.get(address).status == "200 OK"
+    hide(image)
+
+    assert (reader.get(address).status, start_process().get(address).status) == ("404 Not Found", "404 Not Found")
+    assert reader.pages.folder.get(address) is None
+
+
+def test_picture_is_gone_the_day_after_consent_to_it_ends(reader, clock, shown):
+    _image, address = shown
+    Image.objects.update(consent_basis="person", consent_expires_on=timezone.localdate())
+    assert reader.get(address).status == "200 OK"
+    clock(days=1)
+    reader.looks = False
+
+    assert reader.get(address).status == "404 Not Found"
+
+
+def test_pictures_come_while_the_database_is_away(reader, lost, shown):
+    _image, address = shown
+    body = reader.get(address).body
+    reader.looks = False
+    lost(reader)
+
+    assert reader.get(address).body == body
