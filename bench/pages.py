@@ -307,11 +307,7 @@ def options_of(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--database", choices=("sqlite", "postgresql"), nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--seconds", type=float, default=3, help="for each measurement")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument(
-        "--check",
-        action="store_true",
-        help="short: 1,000 records on SQLite",
-    )
+    parser.add_argument("--check", action="store_true", help="short: 1,000 records on SQLite")
     if parser.parse_known_args(arguments)[0].check:
         parser.set_defaults(records=SIZES[:1], database=["sqlite"], seconds=1)
     return parser.parse_args(arguments)
